@@ -1,0 +1,1 @@
+"""The declaration made to run or to travel."""

@@ -1,0 +1,153 @@
+"""The declaration written out as source: one set of functions, in Python or in JavaScript.
+
+Common sub-expressions are computed once, whole powers are products. Python source names its mathematics bare (`exp`,
+`pow`, ...), so that the same text runs on floats with `math` and on whole arrays with NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+from sympy.printing.codeprinter import CodePrinter
+from sympy.printing.jscode import JavascriptCodePrinter
+from sympy.printing.pycode import PythonCodePrinter
+
+from ..model import Dose, Mechanism
+
+_MOST_FACTORS = 8
+
+
+class _Powers(CodePrinter):
+    """Whole powers as products, always within brackets: SymPy prints a/x**2 as a / <power>, and a/x*x is another number."""
+
+    def _print_Pow(self, power, rational=False):
+        base, exponent = power.as_base_exp()
+        if exponent == sp.S.Half:
+            return f"{self.square_root}({self._print(base)})"
+        if exponent.is_Integer and 0 < abs(int(exponent)) <= _MOST_FACTORS:
+            factor = self.parenthesize(base, sp.printing.precedence.PRECEDENCE["Atom"])
+            product = "*".join([factor] * abs(int(exponent)))
+            return f"({product})" if exponent > 0 else f"(1/({product}))"
+        return f"{self.power}({self._print(base)}, {self._print(exponent)})"
+
+    def _print_Float(self, number):
+        return repr(float(number))
+
+    def _print_Declared(self, symbol):
+        return symbol.name
+
+    _print_Parameter = _print_State = _print_Input = _print_ReadOut = _print_Fact = _print_Declared
+
+
+class _Python(_Powers, PythonCodePrinter):
+    square_root, power = "sqrt", "pow"
+
+    def __init__(self):
+        super().__init__({"fully_qualified_modules": False})
+
+    def _print_And(self, condition):
+        return "(" + " & ".join(f"({self._print(part)})" for part in condition.args) + ")"
+
+    def _print_Or(self, condition):
+        return "(" + " | ".join(f"({self._print(part)})" for part in condition.args) + ")"
+
+    def _print_Not(self, condition):
+        return f"(1 - ({self._print(condition.args[0])}))"
+
+    def _print_Relational(self, relation):
+        return f"({self._print(relation.lhs)} {relation.rel_op} {self._print(relation.rhs)})"
+
+
+class _JavaScript(_Powers, JavascriptCodePrinter):
+    square_root, power = "Math.sqrt", "Math.pow"
+
+    def _print_BooleanTrue(self, _):
+        return "true"
+
+    def _print_BooleanFalse(self, _):
+        return "false"
+
+    def _print_Infinity(self, _):
+        return "Infinity"
+
+    def _print_NegativeInfinity(self, _):
+        return "-Infinity"
+
+
+@dataclass(frozen=True)
+class Language:
+    """How a language says things; `printer` turns an expression into its text."""
+
+    printer: CodePrinter
+    local: str
+    block: tuple[str, str]
+
+    def text(self, expression: sp.Basic) -> str:
+        return self.printer.doprint(expression)
+
+
+python = Language(_Python(), "    {name} = {value}", ("def {name}({arguments}):", ""))
+javascript = Language(_JavaScript(), "    const {name} = {value};", ("{name}({arguments}) {{", "}}"))
+
+
+def function(language: Language, name: str, arguments: str, model: Mechanism, stores: Mapping[str, sp.Basic],
+             arrays: Mapping[str, Iterable[sp.Symbol]]) -> str:
+    """The source of one function that stores expressions.
+
+    Parameters
+    ----------
+    stores : mapping of an assignment target ("dy[0]") or "return" to an expression, read-outs and all
+    arrays : mapping of an argument ("y", "p") to the symbols that it holds, in order
+    """
+    expressions = [model.expand(e) for e in stores.values()]
+    shared, results = sp.cse(expressions, symbols=sp.numbered_symbols("_"), order="none") if expressions else ([], [])
+    used = set().union(*(e.free_symbols for e in expressions)) if expressions else set()
+    lines = [language.local.format(name=symbol.name, value=f"{array}[{index}]")
+             for array, symbols in arrays.items() for index, symbol in enumerate(symbols) if symbol in used]
+    lines += [language.local.format(name=symbol, value=language.text(value)) for symbol, value in shared]
+    end = ";" if language is javascript else ""
+    for target, result in zip(stores, results, strict=True):
+        verb = "return " if target == "return" else f"{target} = "
+        lines.append(f"    {verb}{language.text(result)}{end}")
+    if not lines and language is python:
+        lines = ["    pass"]
+    head, tail = language.block
+    return "\n".join(part for part in (head.format(name=name, arguments=arguments), *lines, tail.replace("}}", "}")) if part)
+
+
+def vector(model: Mechanism) -> tuple[sp.Symbol, ...]:
+    """The state vector of every engine: the states with an equation, then the unfed inputs."""
+    return (*model.states, *model.inputs)
+
+
+def jacobian(model: Mechanism) -> dict[tuple[int, int], sp.Expr]:
+    """The entries of d rhs_i/d y_j that are not zero, over the state vector.
+
+    SymPy differentiates x**n to n*x**n/x, which has no value at x = 0; `powsimp` makes it n*x**(n - 1).
+    """
+    entries = {(i, j): sp.powsimp(sp.diff(rate, symbol)) for i, rate in enumerate(model.expanded.values())
+               for j, symbol in enumerate(vector(model)) if rate.has(symbol)}
+    return {place: entry for place, entry in entries.items() if entry != 0}
+
+
+def core(language: Language, model: Mechanism) -> list[str]:
+    """The functions that every engine needs: start, rhs, jacobian, readout."""
+    y, size = vector(model), len(vector(model))
+    state = {"y": y, "p": model.parameters}
+    rates = [*model.equations.values(), *[sp.Integer(0)] * len(model.inputs)]
+    starts = {f"y[{i}]": start for i, start in enumerate(model.starts().values())}
+    return [
+        function(language, "start", "p, y", model, starts, {"p": model.parameters}),
+        function(language, "rhs", "y, p, dy", model, {f"dy[{i}]": rate for i, rate in enumerate(rates)}, state),
+        function(language, "jacobian", "y, p, J", model, {f"J[{i*size + j}]": e for (i, j), e in jacobian(model).items()}, state),
+        function(language, "readout", "y, p, r", model, {f"r[{i}]": e for i, e in enumerate(model.definitions.values())}, state),
+    ]
+
+
+def jump(language: Language, model: Mechanism, dose: Dose, name: str) -> str:
+    """The function by which a dose moves the state vector."""
+    y = vector(model)
+    stores = {f"y[{y.index(target)}]": target + added for target, added in dose.adds.items()}
+    return function(language, name, "y, p, amount", model, stores, {"y": y, "p": model.parameters})

@@ -1,0 +1,39 @@
+"""The generated Python of a model, compiled once for each declaration."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import sympy as sp
+
+from ..model import Mechanism
+from . import code
+
+_FLOATS = {name: getattr(math, name) for name in "exp log sqrt pow tanh sin cos tan".split()}
+_ARRAYS = {name: getattr(np, name) for name in "exp log sqrt tanh sin cos tan".split()} | {"pow": np.power, "inf": np.inf}
+_compiled: dict[str, SimpleNamespace] = {}
+
+
+def compiled(model: Mechanism) -> SimpleNamespace:
+    """`start(p, y)`, `rhs(y, p, dy)`, `jacobian(y, p, J)` on floats, `readout(y, p, r)` on arrays, `jumps` by dose name.
+
+    All write in place; `J` is row-major over the state vector.
+    """
+    if model.digest not in _compiled:
+        floats, arrays = dict(_FLOATS), dict(_ARRAYS)
+        functions = code.core(code.python, model) + [code.jump(code.python, model, dose, f"dose_{name}") for name, dose in model.doses.items()]
+        source = compile("\n\n".join(functions), f"<generated from {model.name} {model.digest}>", "exec")
+        exec(source, floats)
+        exec(source, arrays)
+        jumps = {name: floats[f"dose_{name}"] for name in model.doses}
+        _compiled[model.digest] = SimpleNamespace(start=floats["start"], rhs=floats["rhs"], jacobian=floats["jacobian"],
+                                                  readout=arrays["readout"], jumps=jumps)
+    return _compiled[model.digest]
+
+
+def vectorised(expression: sp.Basic, arguments: list[sp.Symbol]):
+    """A NumPy function of an expression or condition of the given symbols, in that order."""
+    names = ", ".join(symbol.name for symbol in arguments)
+    return eval(f"lambda {names}: {code.python.text(expression)}", dict(_ARRAYS))

@@ -1,0 +1,111 @@
+"""Sliders made from the declaration: range, step, unit and label; doses have controls for their amount and day."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import ipywidgets
+
+from ..model import GivenDose, Input, InputError, Mechanism, Parameter
+from ..model.errors import unknown_name
+
+_LOGARITHMIC_FROM = 50
+_STEPS = 200
+
+
+@dataclass(frozen=True)
+class Control:
+    """What a reader may move: a parameter, where an input starts, or a dose's amount or day.
+
+    Attributes
+    ----------
+    name : str
+        Identifier; `spark_amount`, `spark_day` for a dose, `spark_2_day` for its second giving.
+    value, low, high : float
+        In `unit`.
+    dose : int or None
+        Position among the doses given, with `field` "amount" or "day".
+    """
+
+    name: str
+    label: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    dose: int | None = None
+    field: str = "value"
+
+    @property
+    def logarithmic(self) -> bool:
+        return self.low > 0 and self.high/self.low >= _LOGARITHMIC_FROM
+
+    def slider(self) -> ipywidgets.FloatSlider | ipywidgets.FloatLogSlider:
+        """A slider with the control's range, at its value, whose steps hit that value."""
+        label = self.label if self.dose is not None else f"{markup(self.name)} {self.label}"
+        shared = {"value": self.value, "description": label, "description_allow_html": True,
+                  "tooltip": f"{self.label}, {self.unit}" if self.unit != "1" else self.label,
+                  "continuous_update": True}
+        if self.logarithmic:
+            low, high = math.log10(self.low), math.log10(self.high)
+            return ipywidgets.FloatLogSlider(base=10, min=low, max=high, readout_format=".3g",
+                                             step=step_hitting(math.log10(self.value) - low, high - low), **shared)
+        step = step_hitting(self.value - self.low, self.high - self.low)
+        decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+        return ipywidgets.FloatSlider(min=self.low, max=self.high, step=step, readout_format=f".{min(decimals, 6)}f", **shared)
+
+
+def markup(identifier: str) -> str:
+    """An identifier as HTML: what follows the first underscore is a subscript."""
+    head, _, tail = identifier.partition("_")
+    return f'<i>{head}</i><span class="cs-sub">{tail.replace("_", " ")}</span>' if tail else f"<i>{head}</i>"
+
+
+def step_hitting(offset: float, width: float) -> float:
+    """A step near width/200 (1, 2 or 5 times a power of ten) of which `offset` is a whole multiple."""
+    power = 10.0**math.floor(math.log10(width/_STEPS))
+    for step in (5*power, 2*power, power, power/2, power/5, power/10, power/100):
+        if abs(offset/step - round(offset/step)) < 1e-6 and width/step <= 20*_STEPS:
+            return float(f"{step:.12g}")
+    return offset/max(1, round(offset/width*_STEPS))
+
+
+def controls(model: Mechanism, names: list[str], doses: list[GivenDose], days: float) -> list[Control]:
+    """The controls of the given names, in their order.
+
+    Raises
+    ------
+    InputError
+        A name that is neither a parameter, an input, nor a given dose's amount or day.
+    """
+    offered = {**_quantities(model), **_doses(model, doses, days)}
+    unknown = [name for name in names if name not in offered]
+    if unknown:
+        raise InputError(unknown_name("control", unknown[0], sorted(offered), model.name))
+    return [offered[name] for name in names]
+
+
+def _quantities(model: Mechanism) -> dict[str, Control]:
+    found = {}
+    for symbol in (*model.parameters, *model.inputs):
+        value = model.value(symbol) if isinstance(symbol, Parameter) else model.values.get(symbol.identifier, symbol.rest)
+        if symbol.range is None or isinstance(symbol, Input) and not getattr(value, "is_number", True):
+            continue
+        value = float(value)
+        low, high = min(symbol.range[0], value), max(symbol.range[1], value)
+        found[symbol.identifier] = Control(symbol.identifier, symbol.label, symbol.unit, value, low, high)
+    return found
+
+
+def _doses(model: Mechanism, doses: list[GivenDose], days: float) -> dict[str, Control]:
+    found, seen = {}, {}
+    for position, given in enumerate(doses):
+        seen[given.name] = seen.get(given.name, 0) + 1
+        name = given.name if seen[given.name] == 1 else f"{given.name}_{seen[given.name]}"
+        low, high = model.doses[given.name].range
+        low, high = min(low, given.amount), max(high, given.amount)
+        label = model.doses[given.name].label + (f" {seen[given.name]}" if seen[given.name] > 1 else "")
+        found[f"{name}_amount"] = Control(f"{name}_amount", label, given.unit, given.amount, low, high, position, "amount")
+        found[f"{name}_day"] = Control(f"{name}_day", f"day of the {label}", "d", given.day, 0.0, days, position, "day")
+    return found

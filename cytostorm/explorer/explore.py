@@ -1,0 +1,117 @@
+"""`cs.explore`: sliders made from the declaration, bound to one live figure, in Jupyter and on the site alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import ipywidgets
+
+from ..engines.facts import describe
+from ..engines.javascript import javascript
+from ..engines.simulate import simulate
+from ..model import GivenDose, InputError, Mechanism, Run
+from . import spec
+from .controls import Control, controls as controls_of
+from .figure import LiveFigure
+from .predict import Prediction
+from .still import picture
+
+
+class Explorer(ipywidgets.VBox):
+    """A live figure with its sliders.
+
+    Attributes
+    ----------
+    figure : LiveFigure
+    sliders : dict of str to FloatSlider or FloatLogSlider
+    model : Mechanism
+    """
+
+    def __init__(self, model: Mechanism, figure: LiveFigure, handles: list[Control], days: float, doses: list[GivenDose], show: list[str]):
+        self.model, self.figure, self.days, self._doses, self._show = model, figure, days, doses, show
+        self._controls = handles
+        self.sliders = {control.name: control.slider() for control in handles}
+        self._links = [ipywidgets.jslink((slider, "value"), (figure, name)) for name, slider in self.sliders.items()]
+        rows = [_row(control, self.sliders[control.name]) for control in handles]
+        panel = ipywidgets.Box(rows)
+        panel.add_class("cytostorm-controls")
+        super().__init__([figure, panel])
+        self.add_class("cytostorm-explorer")
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Where the sliders stand. `jslink` runs in the browser: read in a later cell than the one that shows the explorer."""
+        return {name: getattr(self.figure, name) for name in self.sliders}
+
+    def run(self) -> Run:
+        """A run in Python with what the sliders say."""
+        values, doses = {}, list(self._doses)
+        for control in self._controls:
+            if control.dose is None:
+                values[control.name] = self.values[control.name]
+            else:
+                doses[control.dose] = doses[control.dose]._replace(**{control.field: self.values[control.name]})
+        return simulate(self.model, days=self.days, doses=doses, **values)
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The widget, and beside it a still picture and the sentence that describes it."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        run = self.run()
+        names = " and ".join(self.model.symbol(name).label for name in self._show)
+        forms = {"image/svg+xml": picture(run, self._show),
+                 "text/plain": f"Time course of {names} over {self.days:g} days. {describe(run)}"}
+        return {**bundle, **forms} if isinstance(bundle, dict) else ({**bundle[0], **forms}, *bundle[1:])
+
+
+def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] = (), *, days: float = 28,
+            doses: Iterable[GivenDose] = (), views: Iterable[str] = ("time",), x: str | None = None, y: str | None = None,
+            log: bool = False, predict: Prediction | None = None, title: str = "", name: str = "", **values: float) -> Explorer:
+    """A live figure of a model, with a slider for each control.
+
+    Parameters
+    ----------
+    model : Mechanism
+        Also one changed in the notebook: its own JavaScript is generated on the spot.
+    controls : identifiers of parameters or inputs, or `<dose>_amount`, `<dose>_day` of the doses given
+        All parameters with a range when left out, at most six.
+    show : identifiers of states or read-outs; the states when left out
+    days : float
+    doses : iterable of `cs.dose(...)`
+    views : "time", "phase", "map", "bifurcation"
+        Linked views of one solve: time course, phase plane, stability map, bifurcation diagram. The last three need a
+        model of two states.
+    x, y : identifiers
+        The map's two parameters (by default the first two controls); `x` is also the bifurcation diagram's.
+    log : bool
+        Whether the time course starts with a logarithmic axis.
+    predict : Prediction, optional
+        What the reader commits to before the answer shows.
+    title, name : str
+        Heading, and the word that links use; made from the model's name when left out.
+    **values : float
+        Other values, as for `simulate`.
+
+    Raises
+    ------
+    InputError
+        A name the model does not have, or a view it cannot show.
+    """
+    model = model.with_values(values) if values else model
+    doses = [doses] if isinstance(doses, GivenDose) else list(doses)
+    show = spec.shown(model, show)
+    handles = controls_of(model, list(controls) or [p.identifier for p in model.parameters][:6], doses, days)
+    if not handles:
+        raise InputError(f"{model.name}: an explorer needs at least one control.")
+    simulate(model, days=days, doses=doses, step=days/50)  # try it once: a wrong declaration fails here, in words
+    figure = LiveFigure({control.name: control.value for control in handles}, digest="", spec={})
+    model_with_verdict, shown = spec.build(model, handles, show, days=days, doses=doses, views=list(views), x=x, y=y, log=log,
+                                           predict=predict, title=title, name=name)
+    figure.digest, figure.source, figure.spec = model_with_verdict.digest, javascript(model_with_verdict), shown
+    return Explorer(model, figure, handles, days, doses, show)
+
+
+def _row(control: Control, slider: ipywidgets.Widget) -> ipywidgets.Box:
+    unit = "" if control.unit == "1" else control.unit.replace("1/d", "per day")
+    row = ipywidgets.Box([slider, ipywidgets.HTML(f'<span class="cytostorm-unit">{unit}</span>')])
+    row.add_class("cytostorm-control")
+    return row

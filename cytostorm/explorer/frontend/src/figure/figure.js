@@ -1,0 +1,177 @@
+/** The live figure: puts the views, the sentence and the tools together around one state. */
+
+import { nameControls } from "../names.js";
+import { h } from "./dom.js";
+import { copy, fromLink, linkOf, pythonOf } from "./link.js";
+import { numbersPanel, sourcesPanel } from "./panels.js";
+import { Planar } from "./planar.js";
+import { Prediction } from "./predict.js";
+import { State } from "./state.js";
+import { BifurcationView } from "./views/bifurcation.js";
+import { MapView } from "./views/map.js";
+import { PhaseView } from "./views/phase.js";
+import { TimeView } from "./views/time.js";
+
+const QUIET = 700;
+
+export class Figure {
+  constructor(traits, model, root) {
+    this.root = root;
+    this.traits = traits;
+    this.state = new State(traits, model);
+    this.state.anchor = anchorOf(this.state.spec.name);
+    const { spec } = this.state;
+    this.time = new TimeView(this.state);
+    this.planes = spec.views.filter((view) => view !== "time").map((view) => new { phase: PhaseView, map: MapView, bifurcation: BifurcationView }[view](this.state));
+    this.sentence = h("p", { class: "cs-sentence" });
+    this.spoken = h("p", { class: "cs-unseen", role: "status", "aria-live": "polite" });
+    this.alarm = h("p", { class: "cs-alarm", role: "alert" });
+    this.panel = h("div", { class: "cs-panels" });
+    this.prediction = spec.predict ? new Prediction(this.state, this.time, () => this.reveal()) : null;
+    // Three planes and the time course make a square of four.
+    const four = this.planes.length === 3 && spec.views.includes("time");
+    this.element = h("section", { class: "cs-figure", id: this.state.anchor, "aria-label": spec.title || `Live figure of the model ${spec.model}` },
+      spec.title ? h("p", { class: "cs-heading" }, spec.title) : null, this.prediction?.element,
+      spec.views.includes("time") && !four ? this.time.element : null,
+      this.planes.length ? h("div", { class: "cs-planes" }, [...(four ? [this.time] : []), ...this.planes].map((view) => view.element)) : null,
+      this.alarm, this.sentence, this.spoken);
+    this.foot = h("div", { class: "cs-figure cs-foot" }, this.toolbar(), this.panel);
+    root.append(this.element, this.foot);
+    this.state.listeners.push(() => this.draw());
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(root);
+    this.follow = () => this.takeLink(true);
+    addEventListener("hashchange", this.follow);
+    this.takeLink(false);
+    this.resize();
+    this.state.update();
+  }
+
+  toolbar() {
+    const button = (text, onclick, more = {}) => h("button", { type: "button", onclick, ...more }, text);
+    this.pinButton = button("Pin this run", () => this.state.pin(), { "aria-pressed": "false" });
+    this.logButton = button("Log scale", () => this.toggleLog(), { "aria-pressed": String(this.time.log) });
+    this.openers = { numbers: button("Table", () => this.toggle("numbers"), { "aria-expanded": "false" }),
+      sources: button("Sources", () => this.toggle("sources"), { "aria-expanded": "false" }) };
+    this.note = h("span", { class: "cs-note", role: "status" });
+    return h("div", { class: "cs-tools", role: "group", "aria-label": "Tools of this figure" },
+      button("Reset", () => this.state.reset()), this.pinButton, this.state.spec.views.includes("time") ? this.logButton : null,
+      this.openers.numbers, this.openers.sources,
+      this.traits.get("source") ? null : button("Copy link", () => this.hand(linkOf(this.state), "Link")),
+      button("Copy as Python", () => this.hand(pythonOf(this.state), "Python line")), this.note);
+  }
+
+  resize() {
+    this.settle();
+    let changed = false;
+    for (const view of [this.time, ...this.planes]) if (view.element.isConnected) changed = view.plot.resize(view.element.clientWidth) || changed;
+    if (changed && this.state.run) this.draw();
+  }
+
+  reveal() {
+    this.draw();
+    this.resize();
+  }
+
+  draw() {
+    const { state } = this;
+    this.alarm.textContent = state.failure ?? "";
+    this.element.classList.toggle("cs-failed", Boolean(state.failure));
+    const hidden = this.time.hidden;
+    this.element.classList.toggle("cs-hidden", hidden);
+    if (state.failure || !state.run) return this.report();
+    if (this.time.plot.width) this.time.draw();
+    if (this.planes.length && !hidden && this.planes[0].plot.width) {
+      const { model, run } = state;
+      const planar = new Planar(model, run.parameters, run.stateRows[run.t.length - 1].slice(2));
+      const equilibria = resting(planar, run);
+      for (const view of this.planes) view.draw(planar, equilibria);
+    }
+    this.pinButton.setAttribute("aria-pressed", String(Boolean(state.pinned)));
+    this.pinButton.textContent = state.pinned ? "Unpin" : "Pin this run";
+    this.sentence.replaceChildren(...(hidden ? [] : state.run.words.map(({ name, text }) => h("span", { class: `cs-says-${name}` }, `${text} `))));
+    if (this.open) this.fill();
+    this.report();
+  }
+
+  /** Tell Python, and, once the reader pauses, whoever listens instead of looking. */
+  report() {
+    const { run, failure } = this.state;
+    const words = this.time.hidden || !run ? "" : run.words.map(({ text }) => text).join(" ");
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => {
+      this.spoken.textContent = failure ?? words;
+      this.traits.set("report", failure ? { failure } : { sentence: words, solver: run.solver, steps: run.steps, stopped: run.stopped });
+      this.traits.save_changes();
+    }, QUIET);
+  }
+
+  toggle(which) {
+    this.open = this.open === which ? null : which;
+    for (const [name, opener] of Object.entries(this.openers)) opener.setAttribute("aria-expanded", String(name === this.open));
+    this.fill();
+  }
+
+  fill() {
+    const make = { numbers: numbersPanel, sources: sourcesPanel }[this.open];
+    this.panel.replaceChildren(...(make && this.state.run ? [make(this.state)] : []));
+  }
+
+  toggleLog() {
+    this.time.log = !this.time.log;
+    this.logButton.setAttribute("aria-pressed", String(this.time.log));
+    this.draw();
+  }
+
+  async hand(text, what) {
+    if (await copy(text)) this.note.replaceChildren(`${what} copied.`);
+    else {
+      const field = h("input", { type: "text", readonly: true, value: text, "aria-label": what });
+      this.note.replaceChildren(field);
+      field.select();
+    }
+  }
+
+  takeLink(scroll) {
+    const positions = fromLink(this.state);
+    if (!positions) return;
+    this.state.set(positions);
+    if (scroll || !document.documentElement.dataset.cytostorm) this.element.scrollIntoView({ block: "center" });
+  }
+
+  stop() {
+    this.observer.disconnect();
+    removeEventListener("hashchange", this.follow);
+    clearTimeout(this.pause);
+    this.unname?.();
+    this.foot.remove();
+  }
+
+  /** Once the explorer is there: the tools go below its sliders, and the sliders get their names. */
+  settle() {
+    const explorer = this.root.closest(".cytostorm-explorer");
+    if (!explorer || this.unname) return;
+    explorer.append(this.foot);
+    this.unname = nameControls(explorer);
+  }
+}
+
+/** A name no other figure on the page has. */
+function anchorOf(name) {
+  let anchor = name;
+  for (let i = 2; document.getElementById(anchor); i++) anchor = `${name}-${i}`;
+  return anchor;
+}
+
+/** The equilibria that Newton's method finds from zero, from the run's end and from far out; each once. */
+function resting(planar, run) {
+  const last = run.stateRows[run.t.length - 1];
+  const most = [0, 1].map((k) => run.stateRows.reduce((top, row) => Math.max(top, row[k]), 0));
+  const starts = [[0, 0], [last[0], last[1]], most, [most[0] / 2, most[1] / 2], [10 * most[0] + 10, 10 * most[1] + 10]];
+  const found = [];
+  for (const start of starts) {
+    const point = planar.equilibrium(...start);
+    if (point && !found.some((other) => Math.hypot(other[0] - point[0], other[1] - point[1]) < 1e-6 * (1 + Math.hypot(...point)))) found.push(point);
+  }
+  return found;
+}

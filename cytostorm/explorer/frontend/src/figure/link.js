@@ -1,0 +1,35 @@
+/** Links and Python lines that carry a figure's state. A link ends in #name?k_fb=1.2&k_c=0.8. */
+
+const round = (value) => Number(value.toPrecision(6));
+
+/** The page's address with where this figure's controls stand. */
+export function linkOf(state) {
+  const query = Object.entries(state.moved()).map(([name, value]) => `${name}=${round(value)}`).join("&");
+  return `${location.href.split("#")[0]}#${state.anchor}?${query}`;
+}
+
+/** Positions that the page's address holds for this figure, or null. */
+export function fromLink(state) {
+  const [name, query] = decodeURI(location.hash.slice(1)).split("?");
+  if (name !== state.anchor || !query) return null;
+  return Object.fromEntries(query.split("&").map((pair) => pair.split("=")).map(([key, value]) => [key, Number.parseFloat(value)]));
+}
+
+/** The same run as a line of Python. */
+export function pythonOf(state) {
+  const { values, doses } = state.meaning(state.moved());
+  const given = doses.map(({ name, amount, unit, day }) => `cs.dose("${name}", ${round(amount)}, "${unit}", day=${round(day)})`);
+  const parts = [state.spec.python, `days=${state.spec.days}`, ...(given.length ? [`doses=[${given.join(", ")}]`] : []),
+    ...Object.entries(values).map(([name, value]) => `${name}=${round(value)}`)];
+  return `cs.simulate(${parts.join(", ")})`;
+}
+
+/** Put text on the clipboard; false where the browser does not allow it (a page opened from a folder). */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,104 @@
+/** One panel: an SVG with axes, into which a view draws its layers. */
+
+import { s, shortNumber } from "./dom.js";
+import { linear, logarithmic } from "./scale.js";
+
+const MARGIN = { top: 10, right: 14, bottom: 40, left: 54 };
+
+export class Plot {
+  /** `describe` is the panel's accessible name; `aspect` is width over height. */
+  constructor({ name, aspect }) {
+    this.aspect = aspect;
+    this.axes = s("g", { class: "cs-axes", "aria-hidden": "true" });
+    this.layers = s("g", { "clip-path": `url(#${(this.clipId = `cs-clip-${Plot.count++}`)})` });
+    this.over = s("g", {});
+    this.clip = s("rect", {});
+    this.svg = s("svg", { class: `cs-plot cs-${name}`, role: "group" },
+      s("defs", {}, s("clipPath", { id: this.clipId }, this.clip)), this.axes, this.layers, this.over);
+    this.paths = new Map();
+    this.width = 0;
+  }
+
+  static count = 0;
+
+  /** Take the room there is; true when it has changed. */
+  resize(width) {
+    if (!width || width === this.width) return false;
+    this.width = width;
+    this.height = Math.max(180, Math.round(width / this.aspect));
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
+    this.svg.setAttribute("height", this.height);
+    this.inner = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: this.height - MARGIN.bottom };
+    const { left, right, top, bottom } = this.inner;
+    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) this.clip.setAttribute(name, value);
+    return true;
+  }
+
+  /** Set both scales ([low, high], log) and draw the axes with their titles (arrays of nodes or text). */
+  scales({ x, y, xTitle, yTitle }) {
+    const { left, right, top, bottom } = this.inner;
+    this.x = (x.log ? logarithmic : linear)(x.low, x.high, left, right);
+    this.y = (y.log ? logarithmic : linear)(y.low, y.high, bottom, top);
+    const key = JSON.stringify([x, y, this.width]);
+    if (key === this.drawnAxes) return;
+    this.drawnAxes = key;
+    const grid = [];
+    for (const tick of this.x.ticks) {
+      grid.push(s("path", { class: "cs-grid", d: `M${this.x(tick)} ${top}V${bottom}` }),
+        s("text", { x: this.x(tick), y: bottom + 16, "text-anchor": "middle" }, shortNumber(tick)));
+    }
+    for (const tick of this.y.ticks) {
+      grid.push(s("path", { class: "cs-grid", d: `M${left} ${this.y(tick)}H${right}` }),
+        s("text", { x: left - 7, y: this.y(tick) + 4, "text-anchor": "end" }, shortNumber(tick)));
+    }
+    this.axes.replaceChildren(...grid,
+      s("path", { class: "cs-frame", d: `M${left} ${top}V${bottom}H${right}` }),
+      s("text", { class: "cs-title", x: (left + right) / 2, y: this.height - 6, "text-anchor": "middle" }, ...xTitle()),
+      s("text", { class: "cs-title", transform: `translate(13 ${(top + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, ...yTitle()));
+  }
+
+  /** The path element of a name, made at first use; drawn in the order of first use. */
+  path(name, className) {
+    let path = this.paths.get(name);
+    if (!path) {
+      path = s("path", { class: className, fill: "none" });
+      this.layers.append(path);
+      this.paths.set(name, path);
+    }
+    return path;
+  }
+
+  /** Draw a polyline through (xs[i], ys[i]). */
+  line(name, className, xs, ys) {
+    this.path(name, className).setAttribute("d", this.polyline(xs, ys));
+  }
+
+  polyline(xs, ys) {
+    let text = "";
+    let pen = "M";
+    for (let i = 0; i < xs.length; i++) {
+      const [px, py] = [this.x(xs[i]), this.y(ys[i])];
+      if (!(Math.abs(px) < 1e5 && Math.abs(py) < 1e5)) {
+        if (!Number.isFinite(px) || !Number.isFinite(py)) { pen = "M"; continue; }
+      }
+      text += `${pen}${clamp(px).toFixed(1)} ${clamp(py).toFixed(1)}`;
+      pen = "L";
+    }
+    return text;
+  }
+
+  /** Several polylines, each a list of [x, y], as one path. */
+  lines(name, className, polylines) {
+    this.path(name, className).setAttribute("d",
+      polylines.map((points) => this.polyline(points.map((point) => point[0]), points.map((point) => point[1]))).join(""));
+  }
+
+  /** Values under a pointer event. */
+  at(event) {
+    const box = this.svg.getBoundingClientRect();
+    return [this.x.invert(((event.clientX - box.left) * this.width) / box.width),
+      this.y.invert(((event.clientY - box.top) * this.height) / box.height)];
+  }
+}
+
+const clamp = (pixel) => Math.max(-1e5, Math.min(1e5, pixel));

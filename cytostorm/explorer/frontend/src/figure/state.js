@@ -1,0 +1,97 @@
+/** What a figure shows now: the controls' values, the run that follows from them, and what is pinned. */
+
+import { facts, sentence } from "../engine/facts.js";
+import { solve } from "../engine/solve.js";
+
+const PAGE_TOLERANCE = 1e-7;
+
+export class State {
+  /** `traits`: the widget's model; `model`: the generated model. Calls `changed()` after each new run or failure. */
+  constructor(traits, model) {
+    this.traits = traits;
+    this.model = model;
+    this.spec = traits.get("spec");
+    this.controls = new Map(this.spec.controls.map((control) => [control.name, control]));
+    this.pinned = null;
+    this.listeners = [];
+    this.waiting = false;
+    for (const name of this.controls.keys()) traits.on(`change:${name}`, () => this.later());
+  }
+
+  value(name) {
+    return this.traits.get(name);
+  }
+
+  /** Move controls; the sliders follow. Values outside a control's range are brought to its nearer end. */
+  set(values) {
+    for (const [name, value] of Object.entries(values)) {
+      const control = this.controls.get(name);
+      if (control && Number.isFinite(value)) this.traits.set(name, Math.min(control.high, Math.max(control.low, value)));
+    }
+    this.traits.save_changes();
+  }
+
+  reset() {
+    this.set(Object.fromEntries(this.spec.controls.map((control) => [control.name, control.value])));
+  }
+
+  /** Several traits that change in one go make one run. */
+  later() {
+    if (this.waiting) return;
+    this.waiting = true;
+    queueMicrotask(() => {
+      this.waiting = false;
+      this.update();
+    });
+  }
+
+  update() {
+    try {
+      this.run = this.solved(this.moved());
+      this.failure = null;
+    } catch (error) {
+      this.failure = error.message;
+    }
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Controls that differ from where the figure started, or all: { name: value }. */
+  moved(all = true) {
+    const entries = [...this.controls.keys()].map((name) => [name, this.value(name)]);
+    return Object.fromEntries(all ? entries : entries.filter(([name, value]) => Math.abs(value - this.controls.get(name).value) > 1e-9 * Math.abs(value)));
+  }
+
+  /** Parameters and starting values, and the doses, that some positions of the controls mean. */
+  meaning(positions) {
+    const values = { ...this.spec.values };
+    const doses = this.spec.doses.map((dose) => ({ ...dose }));
+    for (const [name, value] of Object.entries(positions)) {
+      const { dose, field } = this.controls.get(name);
+      if (dose === null) values[name] = value;
+      else doses[dose][field] = value;
+    }
+    return { values, doses };
+  }
+
+  solved(positions) {
+    const { values, doses } = this.meaning(positions);
+    const { days, step } = this.spec;
+    const run = solve(this.model, { values, doses, days, step, rtol: PAGE_TOLERANCE, atol: 1e-10 });
+    const known = facts(this.model, run);
+    const told = this.model.sentences.map(({ name }) => ({ name, text: sentence(this.model, values, known, name) }));
+    const words = told.filter(({ name }) => name !== "prediction");
+    if (run.stopped) words.push({ name: "stopped", text: `The run was ${run.stopped}.` });
+    return Object.assign(run, { values, doses, words, positions, answer: told.find(({ name }) => name === "prediction")?.text });
+  }
+
+  pin() {
+    this.pinned = this.pinned ? null : this.run;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** A quantity's words: { label, unit }. */
+  words(name) {
+    const { states, readouts, parameters } = this.model.info;
+    return states[name] ?? readouts[name] ?? parameters[name];
+  }
+}

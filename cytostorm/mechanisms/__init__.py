@@ -1,0 +1,1 @@
+"""The equations and nothing else, one file a mechanism."""

@@ -1,0 +1,335 @@
+"""A model is a mechanism: states with their equations. Mechanisms joined are a mechanism again."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping
+from copy import copy
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+
+import sympy as sp
+
+from .dose import Dose
+from .errors import DeclarationError, InputError, unknown_name
+from .scores import Fact, Score, Sentence
+from .symbols import Declared, Input, Parameter, ReadOut, State
+
+
+class Mechanism:
+    """States, their rates of change, what is read off them and what can be done to them. Never changes.
+
+    Parameters
+    ----------
+    name : str
+    equations : mapping of State to SymPy expression
+        Rate of change of each state, per day.
+    shows : sequence of ReadOut
+        Read-outs that feed no equation; the others are found in the equations.
+    doses, facts, scores, sentences : sequences of Dose, Fact, Score, Sentence
+    growth_limit : float, optional
+        A run is stopped, and says so, when its states together have grown by this factor (for models without a ceiling).
+    summary : str
+        What it is and what it leaves out, in a sentence or two.
+
+    Attributes
+    ----------
+    states : tuple of State, in the order of the equations
+    inputs : tuple of Input
+        Unfed inputs: states with zero derivative, which doses may move.
+    parameters : tuple of Parameter
+    definitions : dict of ReadOut to expression, each using only those above it
+    values : dict of str to float
+        Values that differ from the declaration: of parameters, or of the start of a state or input.
+    parts : tuple of Mechanism
+        What it was joined from; empty for a single mechanism.
+
+    Raises
+    ------
+    DeclarationError
+        An expression that uses an undeclared symbol, the time, a condition, minimum or maximum; two declarations of one
+        identifier; a state without an equation; read-outs that define each other in a circle.
+    """
+
+    def __init__(self, name: str, equations: Mapping, *, shows: Iterable[ReadOut] = (), doses: Iterable[Dose] = (),
+                 facts: Iterable[Fact] = (), scores: Iterable[Score] = (), sentences: Iterable[Sentence] = (),
+                 growth_limit: float | None = None, summary: str = "",
+                 definitions: Mapping[ReadOut, sp.Expr] | None = None, parts: Iterable[Mechanism] = ()):
+        self.name, self.summary, self.growth_limit = name, summary, growth_limit
+        self.equations = {_state(name, key): _rate(name, key, rate) for key, rate in equations.items()}
+        self.doses = _by_name(name, "dose", doses)
+        self.facts, self.scores, self.sentences = tuple(facts), tuple(scores), tuple(sentences)
+        self.shows, self.parts = tuple(shows), tuple(parts)
+        self.values: dict[str, float] = {}
+        self._changes: dict[State, sp.Expr] = {}
+        self._known = _one_declaration_each(name, _reachable(self._roots(), definitions or {}))
+        self.states = tuple(self.equations)
+        self.parameters = tuple(s for s in self._known.values() if isinstance(s, Parameter))
+        self.inputs = tuple(s for s in self._known.values() if isinstance(s, Input))
+        found = [s for s in self._known.values() if isinstance(s, ReadOut)]
+        self.definitions = _in_order(name, {s: (definitions or {}).get(s, s.expression) for s in found})
+        orphans = [s for s in self._known.values() if isinstance(s, State) and s not in self.equations]
+        if orphans:
+            raise DeclarationError(f"{name}: state {orphans[0].identifier!r} is used but has no equation; "
+                                   "give it one, or declare it as an Input.")
+        for expression in (*self.equations.values(), *self.definitions.values()):
+            _check_expression(name, expression)
+
+    def _roots(self) -> list[sp.Basic]:
+        """Everything written in the declaration in which a declared symbol can stand."""
+        said = (*self.facts, *self.scores, *self.sentences)
+        return [*self.equations, *self.equations.values(), *self.shows, *(e for thing in said for e in thing.expressions()),
+                *(symbol for dose in self.doses.values() for symbol in dose.symbols())]
+
+    # ---- looking things up -------------------------------------------------------------------------------------------
+
+    def symbol(self, name: object) -> Declared | Fact:
+        """The symbol of a quantity or fact, by its name; InputError with the nearest name if there is none."""
+        identifier = getattr(name, "identifier", name)
+        found = self._known | {fact.name: fact for fact in self.facts}
+        if not isinstance(identifier, str) or identifier not in found:
+            raise InputError(unknown_name("quantity", identifier, sorted(found), self.name))
+        return found[identifier]
+
+    def symbols(self, names: str) -> tuple[Declared | Fact, ...]:
+        """Several symbols at once, as `sympy.symbols` gives them: `A, C = loop.symbols("A C")`."""
+        return tuple(self.symbol(name) for name in names.replace(",", " ").split())
+
+    def __getitem__(self, name: object) -> sp.Expr:
+        """The right-hand side of a state, or the expression of a read-out, in the model's symbols."""
+        symbol = self.symbol(name)
+        expressions = {**self.equations, **self.definitions}
+        if symbol not in expressions:
+            raise InputError(f"{self.name}: {symbol.name!r} has no equation.")
+        return expressions[symbol]
+
+    __iter__ = None  # a model is no sequence: loop over .states, .parameters or .definitions
+
+    def __contains__(self, name: object) -> bool:
+        return getattr(name, "identifier", name) in self._known
+
+    @property
+    def readouts(self) -> tuple[ReadOut, ...]:
+        """The read-outs, in an order in which each uses only those before it."""
+        return tuple(self.definitions)
+
+    @cached_property
+    def expanded(self) -> dict[State, sp.Expr]:
+        """The right-hand sides with all read-outs written out: states, inputs and parameters only."""
+        return {state: self.expand(rate) for state, rate in self.equations.items()}
+
+    def expand(self, expression: sp.Basic) -> sp.Basic:
+        """An expression with the model's read-outs written out."""
+        return sp.sympify(expression).xreplace(self.expansions)
+
+    @cached_property
+    def expansions(self) -> dict[ReadOut, sp.Expr]:
+        full: dict[ReadOut, sp.Expr] = {}
+        for readout, expression in self.definitions.items():
+            full[readout] = expression.xreplace(full)
+        return full
+
+    def value(self, name: object) -> float:
+        """The default of a parameter, in its unit."""
+        symbol = self.symbol(name)
+        return self.values.get(symbol.identifier, getattr(symbol, "value", None))
+
+    def starts(self) -> dict[Declared, sp.Expr]:
+        """Start of every state and input on day 0 as declared: a number or an expression of parameters."""
+        return {**{s: self.expand(s.start) for s in self.states}, **{i: self.expand(i.rest) for i in self.inputs}}
+
+    @cached_property
+    def digest(self) -> str:
+        """A short name of exactly these equations and words, for caches and files; values set later do not change it."""
+        parts = [self.name, repr(self.growth_limit)]
+        parts += [f"{s.describe()}={sp.srepr(e)}" for s, e in {**self.equations, **self.definitions}.items()]
+        parts += [s.describe() + s.symbol + s.label for s in self._known.values()]
+        parts += [repr((d.name, d.unit, d.allowed, d.meaning, sorted((str(k), sp.srepr(e)) for k, e in d.adds.items())))
+                  for d in self.doses.values()]
+        parts += [thing.describe() for thing in (*self.facts, *self.scores, *self.sentences)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+    def __repr__(self) -> str:
+        return f"<model {self.name}: {len(self.states)} states, {len(self.parameters)} parameters, {self.digest}>"
+
+    def _repr_latex_(self) -> str:
+        rows = [rf"\frac{{d {sp.latex(state)}}}{{d t}} &= {sp.latex(rate)}" for state, rate in self.equations.items()]
+        return "$$\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}$$"
+
+    # ---- making another model out of it --------------------------------------------------------------------------------
+
+    def with_values(self, values: Mapping[str, float] | None = None, **more: float) -> Mechanism:
+        """The same model with other defaults: of parameters, or of where a state or an input starts.
+
+        Raises
+        ------
+        InputError
+            An unknown name, something that is no finite number, or a value outside the allowed range.
+        """
+        new = dict(self.values)
+        for name, value in {**(values or {}), **more}.items():
+            new[getattr(name, "identifier", name)] = self.checked(name, value)
+        return self._with(values=new)
+
+    def checked(self, name: object, value: object) -> float:
+        """A value handed in for a quantity, as float; InputError when it is unknown, no number or not allowed."""
+        symbol = self.symbol(name)
+        if isinstance(symbol, (ReadOut, Fact)):
+            raise InputError(f"{self.name}: {symbol.name!r} follows from the others and cannot be set.")
+        unit = "" if symbol.unit == "1" else f" {symbol.unit}"
+        low, high = getattr(symbol, "allowed", (0.0, math.inf) if not getattr(symbol, "signed", False) else (-math.inf, math.inf))
+        allowed = f"allowed is {low:g} to {high:g}{unit}"
+        try:
+            number = float(value) if not isinstance(value, (str, bytes, bool)) else math.nan
+        except (TypeError, ValueError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise InputError(f"{self.name}: {symbol.identifier} ({symbol.label}) must be a finite number; got {value!r}; {allowed}.")
+        if not low <= number <= high:
+            raise InputError(f"{self.name}: {symbol.identifier} ({symbol.label}) = {number:g}{unit} is outside the allowed range; {allowed}.")
+        return number
+
+    def with_equations(self, equations: Mapping, *, name: str | None = None) -> Mechanism:
+        """The model with some right-hand sides replaced, or states added; everything else follows.
+
+        `equations` maps a state (or its identifier) to a SymPy expression. Doses, facts and sentences stay.
+        """
+        def target(key):
+            return self.symbol(key) if isinstance(key, str) else key
+
+        changes = {_state(self.name, target(key)): _rate(self.name, key, rate) for key, rate in equations.items()}
+        new = Mechanism(name or f"{self.name} (changed)", {**self.equations, **changes}, shows=self.shows,
+                        doses=self.doses.values(), facts=self.facts, scores=self.scores, sentences=self.sentences,
+                        growth_limit=self.growth_limit, summary=self.summary, definitions=self.definitions, parts=self.parts)
+        return new._with(values=self.values, changes={**self._changes, **changes})
+
+    def with_sentences(self, *sentences: Sentence) -> Mechanism:
+        """The model that also says these sentences, before its own."""
+        new = copy(self)
+        new.__dict__.pop("digest", None)
+        new.sentences = (*sentences, *self.sentences)
+        return new
+
+    def without(self, part: str) -> Mechanism:
+        """The joined model less one of its mechanisms, whose states stay at rest as inputs of the others."""
+        names = [p.name for p in self.parts]
+        if part not in names:
+            raise InputError(unknown_name("mechanism", part, names, self.name))
+        rest = join(f"{self.name} without {part}", *(p for p in self.parts if p.name != part), summary=self.summary)
+        changes = {state: rate for state, rate in self._changes.items() if state in rest.equations}
+        return (rest.with_equations(changes, name=rest.name) if changes else rest)._with(values=self.values, changes=changes)
+
+    def _with(self, *, values: Mapping[str, float], changes: Mapping | None = None) -> Mechanism:
+        new = copy(self)
+        new.values = {name: value for name, value in values.items() if name in self}
+        new._changes = dict(self._changes if changes is None else changes)
+        return new
+
+
+def join(name: str, *mechanisms: Mechanism, summary: str = "", facts: Iterable[Fact] = (), scores: Iterable[Score] = (),
+         sentences: Iterable[Sentence] = (), shows: Iterable[ReadOut] = ()) -> Mechanism:
+    """Mechanisms side by side, each input fed by the state or read-out of the same identifier.
+
+    Raises
+    ------
+    DeclarationError
+        Two different declarations of one identifier (both are printed), an input whose unit differs from what feeds it,
+        an equation given twice, read-outs that feed each other in a circle.
+    """
+    sources: dict[str, Declared] = {}
+    for mechanism in mechanisms:
+        for symbol in (*mechanism.states, *mechanism.readouts):
+            sources.setdefault(symbol.identifier, symbol)
+    feed = {i: _fed(name, i, sources[i.identifier]) for m in mechanisms for i in m.inputs if i.identifier in sources}
+    equations: dict[State, sp.Expr] = {}
+    for mechanism in mechanisms:
+        for state, rate in mechanism.equations.items():
+            if state in equations:
+                raise DeclarationError(f"{name}: two mechanisms give an equation for {state.identifier!r}; the second is {mechanism.name!r}.")
+            equations[state] = rate.xreplace(feed)
+    joined = Mechanism(
+        name, equations, summary=summary, parts=mechanisms,
+        shows=(*(s for m in mechanisms for s in m.readouts), *shows),
+        doses=(dose.replaced(feed) for m in mechanisms for dose in m.doses.values()),
+        facts=(*_distinct(fact.replaced(feed) for m in mechanisms for fact in m.facts), *facts),
+        scores=(*_distinct(score.replaced(feed) for m in mechanisms for score in m.scores), *scores),
+        sentences=(*_distinct(sentence for m in mechanisms for sentence in m.sentences), *sentences),
+        growth_limit=min((m.growth_limit for m in mechanisms if m.growth_limit), default=None),
+        definitions={r: e.xreplace(feed) for m in mechanisms for r, e in m.definitions.items()})
+    return joined._with(values={n: v for m in mechanisms for n, v in m.values.items()})
+
+
+def _fed(name: str, target: Input, source: Declared) -> Declared:
+    if target.unit != source.unit:
+        raise DeclarationError(f"{name}: the units differ:\n  {target.describe()}\nis fed by\n  {source.describe()}")
+    return source
+
+
+def _state(name: str, key: object) -> State:
+    if not isinstance(key, State):
+        raise DeclarationError(f"{name}: equations are given for states; {key!r} is {'a ' + key.role if isinstance(key, Declared) else 'no State'}.")
+    return key
+
+
+def _rate(name: str, key: object, rate: object) -> sp.Expr:
+    if isinstance(rate, str):
+        raise DeclarationError(f"{name}: the equation of {key} is text; write it with declared symbols, such as k_c*A - k_cl*C.")
+    return sp.sympify(rate)
+
+
+def _reachable(roots: Iterable[sp.Basic], definitions: Mapping[ReadOut, sp.Expr]) -> list[Declared]:
+    """The declared symbols in some expressions, in the starts of their states and in what their read-outs stand for."""
+    seen: dict[Declared, None] = {}
+    queue = list(roots)
+    while queue:
+        for symbol in sorted(queue.pop(0).free_symbols, key=str):
+            if isinstance(symbol, Fact):
+                queue.extend(symbol.expressions())
+            elif isinstance(symbol, Declared) and symbol not in seen:
+                seen[symbol] = None
+                stands_for = definitions.get(symbol, getattr(symbol, "expression", None))
+                queue.extend(e for e in (stands_for, getattr(symbol, "start", None), getattr(symbol, "rest", None)) if e is not None)
+    return list(seen)
+
+
+def _check_expression(name: str, expression: sp.Expr) -> None:
+    forbidden = expression.atoms(sp.Piecewise, sp.Min, sp.Max, sp.Heaviside, sp.Abs, sp.sign, sp.floor, sp.ceiling)
+    if forbidden or expression.atoms(sp.core.relational.Relational):
+        what = next(iter(forbidden or expression.atoms(sp.core.relational.Relational)))
+        raise DeclarationError(f"{name}: {what} is a hard condition; solvers stumble over it, write a smooth function such as x**n/(x**n + K**n).")
+    strangers = sorted((s for s in expression.free_symbols if not isinstance(s, Declared)), key=str)
+    if strangers:
+        raise DeclarationError(f"{name}: {strangers[0]!s} in {expression!s} is not declared; declare it as a Parameter, State or Input "
+                               f"(time itself cannot stand in an equation: a time-dependent term is a state).")
+
+
+def _one_declaration_each(name: str, found: Iterable[Declared]) -> dict[str, Declared]:
+    by_name: dict[str, Declared] = {}
+    for symbol in dict.fromkeys(found):
+        other = by_name.setdefault(symbol.identifier, symbol)
+        if other != symbol:
+            raise DeclarationError(f"{name}: {symbol.identifier!r} is declared twice and differently:\n  {other.describe()}\n  {symbol.describe()}")
+    return by_name
+
+
+def _in_order(name: str, definitions: Mapping[ReadOut, sp.Expr]) -> dict[ReadOut, sp.Expr]:
+    graph = {r: sorted((s for s in e.free_symbols if isinstance(s, ReadOut)), key=str) for r, e in definitions.items()}
+    try:
+        return {readout: definitions[readout] for readout in TopologicalSorter(graph).static_order()}
+    except CycleError as error:
+        circle = " → ".join(s.identifier for s in error.args[1])
+        raise DeclarationError(f"{name}: these read-outs define each other in a circle: {circle}.") from None
+
+
+def _by_name(name: str, kind: str, things: Iterable) -> dict:
+    by_name: dict = {}
+    for thing in things:
+        if thing.name in by_name:
+            raise DeclarationError(f"{name}: {kind} {thing.name!r} is declared twice.")
+        by_name[thing.name] = thing
+    return by_name
+
+
+def _distinct(things: Iterable) -> tuple:
+    return tuple({thing.describe(): thing for thing in things}.values())

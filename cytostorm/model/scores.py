@@ -1,0 +1,179 @@
+"""What is said about a run, as data: facts, scores and sentences.
+
+A fact is one of a closed set of functionals of a run. A score is an ordered list of conditions with points. A sentence is
+an ordered list of conditions with templates. They are declared with the model's symbols and evaluated by every engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+import sympy as sp
+
+from .errors import DeclarationError
+from .symbols import Parameter, t
+
+FUNCTIONALS = ("peak", "time_of_peak", "first_time", "time_above", "value_at", "area")
+
+
+class Fact(sp.Symbol):
+    """A number that a run has: `Fact("peak_IL6", "peak", IL6, unit="pg/mL")`. Facts may be used in later facts.
+
+    Parameters
+    ----------
+    name : str
+    functional : str
+        `peak`, `time_of_peak`, `area`: of an expression. `first_time`, `time_above`: of a condition, in days
+        (infinite when it never happens). `value_at`: of an expression, at the time `at`.
+    of : SymPy expression or condition of states, inputs, parameters, read-outs and (conditions) `t`
+    unit : str
+    label : str
+    at : SymPy expression of parameters and earlier facts, in days; `oo` is the end of the run
+    """
+
+    def __new__(cls, name: str, functional: str, of, *, unit: str, label: str, at=None):
+        if functional not in FUNCTIONALS:
+            raise DeclarationError(f"fact {name!r}: functional is one of {', '.join(FUNCTIONALS)}; got {functional!r}.")
+        of = sp.sympify(of)
+        is_condition = _is_condition(of)
+        if is_condition != (functional in ("first_time", "time_above")):
+            raise DeclarationError(f"fact {name!r}: {functional} is taken of {'an expression' if is_condition else 'a condition'}; got {of}.")
+        if (at is None) != (functional != "value_at"):
+            raise DeclarationError(f"fact {name!r}: at= (a time in days) belongs to value_at, and only to it.")
+        self = sp.Symbol.__xnew__(cls, name, real=True)
+        self.functional, self.of, self.unit, self.label = functional, of, unit, label
+        self.at = None if at is None else sp.sympify(at)
+        return self
+
+    def _hashable_content(self):
+        return super()._hashable_content() + (self.functional, self.of, self.at, self.unit, self.label)
+
+    def __getnewargs_ex__(self):
+        return (self.name, self.functional, self.of), {"unit": self.unit, "label": self.label, "at": self.at}
+
+    def __getstate__(self):
+        return None
+
+    def expressions(self) -> list[sp.Basic]:
+        return [self.of] + ([] if self.at is None else [self.at])
+
+    def replaced(self, mapping: Mapping) -> Fact:
+        at = None if self.at is None else self.at.xreplace(mapping)
+        return Fact(self.name, self.functional, self.of.xreplace(mapping), unit=self.unit, label=self.label, at=at)
+
+    def describe(self) -> str:
+        return f"Fact({self.name!r}, {self.functional!r}, {sp.srepr(self.of)}, unit={self.unit!r}, at={self.at})"
+
+
+class Score:
+    """Points over time: `Score("grade", [(MAP < 60, 3), (MAP < 70, 2)], combine="max")`.
+
+    Conditions may use states, inputs, parameters, read-outs, the time `t` and facts (a latch, "has had a fever", is
+    `fever_day <= t`). `combine`: "max" = the largest points of the true rows, "sum", or "first" true row; 0 if none.
+    """
+
+    def __init__(self, name: str, rows: Sequence[tuple], *, combine: str, label: str):
+        if combine not in ("max", "sum", "first"):
+            raise DeclarationError(f"score {name!r}: combine is max, sum or first; got {combine!r}.")
+        self.name, self.combine, self.label = name, combine, label
+        self.rows = tuple((_condition(f"score {name!r}", when), float(points)) for when, points in rows)
+
+    def expressions(self) -> list[sp.Basic]:
+        return [when for when, _ in self.rows]
+
+    def replaced(self, mapping: Mapping) -> Score:
+        return Score(self.name, [(when.xreplace(mapping), points) for when, points in self.rows], combine=self.combine, label=self.label)
+
+    def describe(self) -> str:
+        return f"Score({self.name!r}, {[(sp.srepr(w), p) for w, p in self.rows]}, {self.combine})"
+
+
+class Sentence:
+    """Words that are true for a run: the first row whose condition holds.
+
+    Parameters
+    ----------
+    name : str
+    rows : sequence of (condition, template)
+        Conditions over facts and parameters; the last one must be True, so that there is always something to say.
+        Templates name numbers: `{peak_IL6:3s}` with three significant digits, `{day:1f}` with one decimal place.
+    numbers : mapping of str to expression of facts and parameters
+        What the templates may name.
+    """
+
+    def __init__(self, name: str, rows: Sequence[tuple], *, numbers: Mapping[str, sp.Expr]):
+        self.name = name
+        self.rows = tuple((_condition(f"sentence {name!r}", when), text) for when, text in rows)
+        self.numbers = {key: sp.sympify(expression) for key, expression in numbers.items()}
+        if self.rows[-1][0] is not sp.true:
+            raise DeclarationError(f"sentence {name!r}: the condition of the last row must be True.")
+        for _, text in self.rows:
+            strangers = [match["name"] for match in _FIELD.finditer(text) if match["name"] not in self.numbers]
+            if strangers:
+                raise DeclarationError(f"sentence {name!r}: {{{strangers[0]}}} is not among its numbers: {', '.join(self.numbers)}.")
+        for expression in self.expressions():
+            strangers = [s for s in expression.free_symbols if not isinstance(s, (Fact, Parameter))]
+            if strangers:
+                raise DeclarationError(f"sentence {name!r} uses {strangers[0]}; conditions and numbers use facts and parameters only.")
+
+    def expressions(self) -> list[sp.Basic]:
+        return [when for when, _ in self.rows] + list(self.numbers.values())
+
+    def describe(self) -> str:
+        return f"Sentence({self.name!r}, {[(sp.srepr(w), text) for w, text in self.rows]}, {self.numbers})"
+
+
+_FIELD = re.compile(r"\{(?P<name>\w+):(?P<digits>\d)(?P<style>[sf])\}")
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def fill(template: str, values: Mapping[str, float]) -> str:
+    """A template with its numbers written in; the browser has the same function, and tests compare them."""
+    return _FIELD.sub(lambda match: number(values[match["name"]], int(match["digits"]), match["style"]), template)
+
+
+def number(value: float, digits: int = 3, style: str = "s") -> str:
+    """A number as sentences write it: `digits` significant digits (style "s") or decimal places (style "f").
+
+    Rounds half away from zero; from a million, and below a thousandth, as "1.23 × 10⁶".
+    """
+    if value != value:
+        return "—"
+    sign, size = ("−" if value < 0 else ""), abs(value)
+    if size == float("inf"):
+        return sign + "∞"
+    exact = Decimal(size)
+    if size >= 1e6 or 0 < size < 1e-3:
+        shown, exponent = _significant(exact, digits if style == "s" else digits + 1)
+        mantissa = shown.scaleb(-exponent)
+        return f"{sign}{mantissa} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+    if style == "s" and size:
+        shown, exponent = _significant(exact, digits)
+        return sign + format(shown.quantize(Decimal(1).scaleb(min(0, exponent - digits + 1))), "f")
+    shown = exact.quantize(Decimal(1).scaleb(-digits if style == "f" else 1 - digits), ROUND_HALF_UP)
+    return (sign if shown else "") + format(shown, "f")
+
+
+def _significant(exact: Decimal, digits: int) -> tuple[Decimal, int]:
+    """`exact` rounded to `digits` significant digits, and the exponent of its first digit."""
+    exponent = exact.adjusted()
+    shown = exact.quantize(Decimal(1).scaleb(exponent - digits + 1), ROUND_HALF_UP)
+    if shown.adjusted() > exponent:
+        return _significant(shown, digits)
+    return shown, exponent
+
+
+def _is_condition(expression: sp.Basic) -> bool:
+    return isinstance(expression, sp.logic.boolalg.Boolean) and not isinstance(expression, sp.Expr)  # a Symbol is both
+
+
+def _condition(place: str, when) -> sp.logic.boolalg.Boolean:
+    condition = sp.sympify(when)
+    if not _is_condition(condition):
+        raise DeclarationError(f"{place}: {when} is not a condition; write a comparison such as MAP < 60.")
+    return condition
+
+
+__all__ = ["Fact", "Score", "Sentence", "fill", "number", "t"]
