@@ -41,6 +41,14 @@ class Control:
     def logarithmic(self) -> bool:
         return self.low > 0 and self.high/self.low >= _LOGARITHMIC_FROM
 
+    @property
+    def step(self) -> float:
+        """The slider's step, in the unit, or in powers of ten for a logarithmic one; the value shown first lies on it."""
+        if self.logarithmic:
+            low, high = math.log10(self.low), math.log10(self.high)
+            return step_hitting(math.log10(self.value) - low, high - low)
+        return step_hitting(self.value - self.low, self.high - self.low)
+
     def slider(self) -> ipywidgets.FloatSlider | ipywidgets.FloatLogSlider:
         """A slider with the control's range, at its value, whose steps hit that value."""
         label = self.label if self.dose is not None else f"{markup(self.name)} {self.label}"
@@ -48,12 +56,10 @@ class Control:
                   "tooltip": f"{self.label}, {self.unit}" if self.unit != "1" else self.label,
                   "continuous_update": True}
         if self.logarithmic:
-            low, high = math.log10(self.low), math.log10(self.high)
-            return ipywidgets.FloatLogSlider(base=10, min=low, max=high, readout_format=".3g",
-                                             step=step_hitting(math.log10(self.value) - low, high - low), **shared)
-        step = step_hitting(self.value - self.low, self.high - self.low)
-        decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-        return ipywidgets.FloatSlider(min=self.low, max=self.high, step=step, readout_format=f".{min(decimals, 6)}f", **shared)
+            return ipywidgets.FloatLogSlider(base=10, min=math.log10(self.low), max=math.log10(self.high), step=self.step,
+                                             readout_format=".3g", **shared)
+        decimals = min(6, max(0, -math.floor(math.log10(self.step) + 1e-9)))
+        return ipywidgets.FloatSlider(min=self.low, max=self.high, step=self.step, readout_format=f".{decimals}f", **shared)
 
 
 def markup(identifier: str) -> str:

@@ -50,7 +50,7 @@ def build(model: Mechanism, handles: list[Control], show: list[str], *, days: fl
         "days": days, "step": days/_POINTS, "show": show, "colours": colours(show), "views": views, "log": log, **axes,
         "values": model.values, "python": python,
         "doses": [{"name": d.name, "amount": d.amount, "unit": d.unit, "day": d.day} for d in doses],
-        "controls": [{"name": c.name, "label": c.label, "unit": c.unit, "value": c.value, "low": c.low, "high": c.high,
+        "controls": [{"name": c.name, "label": c.label, "unit": c.unit, "value": c.value, "low": c.low, "high": c.high, "step": c.step,
                       "logarithmic": c.logarithmic, "dose": c.dose, "field": c.field} for c in handles],
         "predict": predict.json() if predict else None,
     }

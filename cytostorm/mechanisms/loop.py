@@ -38,22 +38,23 @@ _start = Fact("C_start", "value_at", C, at=0, unit="1", label="cytokine at the s
 _end = Fact("C_end", "value_at", C, at=sp.oo, unit="1", label="cytokine at the end")
 _peak = Fact("C_peak", "peak", C, unit="1", label="highest cytokine level")
 _day = Fact("C_peak_day", "time_of_peak", C, unit="d", label="day of the highest cytokine level")
+_half = Fact("C_half_day", "first_time", C >= _peak/2, unit="d", label="day on which the cytokine passes half its highest level")
 _last = Fact("last_day", "value_at", t, at=sp.oo, unit="d", label="length of the run")
 
 _course = Sentence("course", [
     (_peak <= 0, "Nothing is lit: the cytokine stays at zero."),
     (sp.And(_end > 0.98*_peak, _end > 1000*_start, _end > 1000),
-     "The cytokine is still climbing on day {last:0f}: {end:3s} times the level of reference."),
-    (_end > 0.98*_peak, "The cytokine is at its highest at the end of the run: {end:3s} on day {last:0f}."),
+     "The cytokine is still climbing on day {last:0f}: {end:3s} times the level of reference, and half of that was made since day {half:1f}."),
+    (_end > 0.98*_peak, "The cytokine passes half its highest level on day {half:1f} and is highest at the end: {end:3s} on day {last:0f}."),
     (_end < 0.1*_peak, "The cytokine peaks at {peak:3s} on day {day:1f} and has died away to {end:2s} by day {last:0f}."),
     (True, "The cytokine peaks at {peak:3s} on day {day:1f} and stands at {end:3s} on day {last:0f}."),
-], numbers={"end": _end, "peak": _peak, "day": _day, "last": _last})
+], numbers={"end": _end, "peak": _peak, "day": _day, "last": _last, "half": _half})
 
 
 def _loop(name: str, felt, summary: str, growth_limit: float | None = None) -> Mechanism:
     """A loop in which the feedback feels `felt`, a function of the cytokine level C."""
     return Mechanism(name, {A: s + k_fb*felt - k_d*A, C: k_c*A - k_cl*C}, shows=[R], doses=[_spark, _source],
-                     facts=[_start, _end, _peak, _day, _last], sentences=[_course], growth_limit=growth_limit, summary=summary)
+                     facts=[_start, _end, _peak, _day, _half, _last], sentences=[_course], growth_limit=growth_limit, summary=summary)
 
 
 linear = _loop("loop", C, "The loop in proportion: explodes for ever above the threshold.", growth_limit=1e6)

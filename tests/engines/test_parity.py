@@ -65,9 +65,10 @@ def test_both_stop_on_the_same_day_or_not_at_all(pairs):
 def test_facts_agree(pairs):
     for run, result in pairs:
         theirs = dict(zip(facts(run), result["facts"], strict=True))
-        # Where the curve is flat, rounding decides on which day it is highest: both days must be as high.
-        day, height = theirs.pop("C_peak_day"), run.peak("C").value
-        assert np.interp(day, run.t, run["C"]) == pytest.approx(height, rel=2e-2), run.values
+        # Where the curve is flat, rounding decides on which day it is highest; where it is not, the days agree.
+        day, peak, C = theirs.pop("C_peak_day"), run.peak("C"), run["C"]
+        flat = np.sort(C)[-3] > peak.value*(1 - 1e-6)
+        assert flat or day == pytest.approx(peak.day, abs=1e-3), run.values
         for name, value in theirs.items():
             assert facts(run)[name] == pytest.approx(value, rel=2e-6, abs=1e-9), (name, run.values)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from playwright.sync_api import expect
 
 from .laboratory import PATIENCE, ROOT, chapters, laboratory
 
@@ -87,12 +86,11 @@ def drag(page, handle) -> None:
     page.mouse.up()
 
 
-def new_values(lab, before) -> list[dict[str, float]]:
-    """What Python says once it differs from `before`."""
+def wait_until(holds, otherwise: str) -> None:
+    """Ask again until `holds()`; a failure after a while."""
     until = monotonic() + PATIENCE
-    while (values := lab.values()) == before:
-        assert monotonic() < until, "the slider's new value never arrived in Python"
-    return values
+    while not holds():
+        assert monotonic() < until, otherwise
 
 
 def move_first_figure(page, lab) -> None:
@@ -101,9 +99,10 @@ def move_first_figure(page, lab) -> None:
     curve, handle = explorer.locator(CURVE).first, explorer.locator(HANDLE).first
     before, drawn = lab.values(), curve.get_attribute("d")
     drag(page, handle)
-    expect(curve).not_to_have_attribute("d", drawn)
+    wait_until(lambda: curve.get_attribute("d") != drawn, "the curve did not move")
+    wait_until(lambda: lab.values() != before, "the slider's new value never arrived in Python")
     shown = float(handle.get_attribute("aria-valuenow"))
-    moved = [new[name] for old, new in zip(before, new_values(lab, before)) for name in new if new[name] != old[name]]
+    moved = [new[name] for old, new in zip(before, lab.values()) for name in new if new[name] != old[name]]
     assert moved == pytest.approx([shown], rel=0.01)
 
 

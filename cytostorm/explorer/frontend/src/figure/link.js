@@ -10,7 +10,7 @@ export function linkOf(state) {
 
 /** Positions that the page's address holds for this figure, or null. */
 export function fromLink(state) {
-  const [name, query] = decodeURI(location.hash.slice(1)).split("?");
+  const [name, query] = location.hash.slice(1).split("?");
   if (name !== state.anchor || !query) return null;
   return Object.fromEntries(query.split("&").map((pair) => pair.split("=")).map(([key, value]) => [key, Number.parseFloat(value)]));
 }

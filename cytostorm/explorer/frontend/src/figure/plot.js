@@ -93,6 +93,13 @@ export class Plot {
       polylines.map((points) => this.polyline(points.map((point) => point[0]), points.map((point) => point[1]))).join(""));
   }
 
+  /** Put a circle at (x, y), to a tenth of a pixel. */
+  put(circle, x, y) {
+    circle.setAttribute("cx", this.x(x).toFixed(1));
+    circle.setAttribute("cy", Math.max(this.inner.top, Math.min(this.inner.bottom, this.y(y))).toFixed(1));
+    return circle;
+  }
+
   /** Values under a pointer event. */
   at(event) {
     const box = this.svg.getBoundingClientRect();

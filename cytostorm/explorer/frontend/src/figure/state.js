@@ -22,11 +22,11 @@ export class State {
     return this.traits.get(name);
   }
 
-  /** Move controls; the sliders follow. Values outside a control's range are brought to its nearer end. */
+  /** Move controls; the sliders follow. Values go to the nearest step of the slider, within its range. */
   set(values) {
     for (const [name, value] of Object.entries(values)) {
       const control = this.controls.get(name);
-      if (control && Number.isFinite(value)) this.traits.set(name, Math.min(control.high, Math.max(control.low, value)));
+      if (control && Number.isFinite(value)) this.traits.set(name, onStep(control, value));
     }
     this.traits.save_changes();
   }
@@ -94,4 +94,11 @@ export class State {
     const { states, readouts, parameters } = this.model.info;
     return states[name] ?? readouts[name] ?? parameters[name];
   }
+}
+
+function onStep({ low, high, step, logarithmic, value: first }, value) {
+  const within = Math.min(high, Math.max(low, value));
+  if (Math.abs(within - first) < 1e-9 * Math.abs(first)) return first;
+  if (!logarithmic) return Math.min(high, Number((low + Math.round((within - low) / step) * step).toPrecision(12)));
+  return Math.min(high, low * 10 ** (Math.round(Math.log10(within / low) / step) * step));
 }

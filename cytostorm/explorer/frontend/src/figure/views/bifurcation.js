@@ -35,10 +35,8 @@ export class BifurcationView {
       yTitle: () => [`${label} at rest`] });
     this.branches();
     const course = state.run.course(this.of);
-    const [x, y] = [plot.x(state.value(axis.name)), plot.y(course[course.length - 1])];
-    this.now.setAttribute("d", `M${x} ${plot.inner.top}V${plot.inner.bottom}`);
-    this.dot.setAttribute("cx", x);
-    this.dot.setAttribute("cy", Math.max(plot.inner.top, Math.min(plot.inner.bottom, y)));
+    this.now.setAttribute("d", `M${plot.x(state.value(axis.name)).toFixed(1)} ${plot.inner.top}V${plot.inner.bottom}`);
+    plot.put(this.dot, state.value(axis.name), course[course.length - 1]);
     const none = crossings(this.lines, state.value(axis.name)) === 0;
     this.nowhere.textContent = none ? "no level at which it rests" : "";
     this.nowhere.setAttribute("x", (plot.inner.left + plot.inner.right) / 2);

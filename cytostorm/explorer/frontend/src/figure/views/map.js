@@ -34,7 +34,7 @@ export class MapView {
     const [u, v] = axes.map(({ name }) => state.value(name));
     for (const [element, at] of [[this.point, [u, v]], [this.ghost, state.pinned && axes.map(({ name }) => state.pinned.positions[name])]]) {
       element.setAttribute("visibility", at ? "visible" : "hidden");
-      if (at) element.setAttribute("cx", plot.x(at[0])), element.setAttribute("cy", plot.y(at[1]));
+      if (at) plot.put(element, ...at);
     }
     for (const [name, value] of Object.entries({ "aria-valuenow": u, "aria-valuemin": axes[0].low, "aria-valuemax": axes[0].high,
       "aria-valuetext": axes.map(({ name }, k) => `${name} ${shortNumber([u, v][k])}`).join(", ") })) this.point.setAttribute(name, value);
@@ -73,17 +73,17 @@ export class MapView {
   }
 
   move(at) {
-    this.state.set(Object.fromEntries(this.axes.map((axis, k) => [axis.name, Number(at[k].toPrecision(3))])));
+    this.state.set(Object.fromEntries(this.axes.map((axis, k) => [axis.name, at[k]])));
   }
 
   key(event) {
     const way = KEYS[event.key];
     if (!way) return;
     event.preventDefault();
-    const share = event.shiftKey ? 0.1 : 0.01;
-    this.move(this.axes.map(({ name, low, high, logarithmic }, k) => {
+    const steps = event.shiftKey ? 10 : 1;
+    this.move(this.axes.map(({ name, step, logarithmic }, k) => {
       const value = this.state.value(name);
-      return logarithmic ? value * (high / low) ** (share * way[k]) : value + share * way[k] * (high - low);
+      return logarithmic ? value * 10 ** (steps * step * way[k]) : value + steps * step * way[k];
     }));
   }
 }

@@ -39,9 +39,9 @@ export class PhaseView {
     plot.line("run", "cs-line cs-run", ...paths[0]);
     const last = run.t.length - 1;
     this.dots.replaceChildren(
-      ...inView.filter(([a, b]) => a <= high[0] && b <= high[1]).map(([a, b]) => s("circle", {
-        class: planar.growth(a, b) < 0 ? "cs-stable" : "cs-unstable", cx: plot.x(a), cy: plot.y(b), r: 5.5 })),
-      s("circle", { class: "cs-start", cx: plot.x(paths[0][0][0]), cy: plot.y(paths[0][1][0]), r: 3 }),
+      ...inView.filter(([a, b]) => a <= high[0] && b <= high[1]).map(([a, b]) =>
+        plot.put(s("circle", { class: planar.growth(a, b) < 0 ? "cs-stable" : "cs-unstable", r: 5.5 }), a, b)),
+      plot.put(s("circle", { class: "cs-start", r: 3 }), paths[0][0][0], paths[0][1][0]),
       s("path", { class: "cs-end", d: arrowHead(plot, paths[0], last) }));
     plot.svg.setAttribute("aria-label", `Phase plane of ${this.names.join(" and ")}: the run starts at ${place(paths[0], 0)} and ends at ${place(paths[0], last)}; `
       + `${inView.length ? inView.map(([a, b]) => `${planar.growth(a, b) < 0 ? "a stable" : "an unstable"} equilibrium at ${a.toPrecision(3)}, ${b.toPrecision(3)}`).join("; ") : "no equilibrium in view"}.`);
@@ -88,5 +88,6 @@ function arrowHead(plot, [as, bs], last) {
   }
   const length = Math.hypot(dx, dy) || 1;
   const [u, v] = [(dx / length) * 8, (dy / length) * 8];
-  return `M${end[0]} ${end[1]}l${-u - v * 0.5} ${-v + u * 0.5}l${v} ${-u}Z`;
+  const point = (x, y) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  return `M${point(...end)}l${point(-u - v * 0.5, -v + u * 0.5)}l${point(v, -u)}Z`;
 }
