@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from html import escape
 
 import ipywidgets
 
@@ -51,7 +52,7 @@ class Control:
 
     def slider(self) -> ipywidgets.FloatSlider | ipywidgets.FloatLogSlider:
         """A slider with the control's range, at its value, whose steps hit that value."""
-        label = self.label if self.dose is not None else f"{markup(self.name)} {self.label}"
+        label = escape(self.label) if self.dose is not None else f"{markup(self.name)} {escape(self.label)}"
         shared = {"value": self.value, "description": label, "description_allow_html": True,
                   "tooltip": f"{self.label}, {self.unit}" if self.unit != "1" else self.label,
                   "continuous_update": True}

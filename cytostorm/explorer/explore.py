@@ -65,7 +65,7 @@ class Explorer(ipywidgets.VBox):
 
 def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] = (), *, days: float = 28,
             doses: Iterable[GivenDose] = (), views: Iterable[str] = ("time",), x: str | None = None, y: str | None = None,
-            log: bool = False, predict: Prediction | None = None, title: str = "", name: str = "", **values: float) -> Explorer:
+            log: bool = False, predict: Prediction | None = None, hear: str | None = None, title: str = "", name: str = "", **values: float) -> Explorer:
     """A live figure of a model, with a slider for each control.
 
     Parameters
@@ -86,6 +86,8 @@ def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] 
         Whether the time course starts with a logarithmic axis.
     predict : Prediction, optional
         What the reader commits to before the answer shows.
+    hear : str, optional
+        A dose of the model, given once in silence: a button lets the reader hear how the last quantity shown answers.
     title, name : str
         Heading, and the word that links use; made from the model's name when left out.
     **values : float
@@ -105,7 +107,7 @@ def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] 
     simulate(model, days=days, doses=doses, step=days/50)  # try it once: a wrong declaration fails here, in words
     figure = LiveFigure({control.name: control.value for control in handles}, digest="", spec={})
     model_with_verdict, shown = spec.build(model, handles, show, days=days, doses=doses, views=list(views), x=x, y=y, log=log,
-                                           predict=predict, title=title, name=name)
+                                           predict=predict, hear=hear, title=title, name=name)
     figure.digest, figure.source, figure.spec = model_with_verdict.digest, javascript(model_with_verdict), shown
     return Explorer(model, figure, handles, days, doses, show)
 

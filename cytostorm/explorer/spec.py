@@ -26,7 +26,8 @@ def shown(model: Mechanism, names: Iterable[str]) -> list[str]:
 
 
 def build(model: Mechanism, handles: list[Control], show: list[str], *, days: float, doses: list[GivenDose], views: list[str],
-          x: str | None, y: str | None, log: bool, predict: Prediction | None, title: str, name: str) -> tuple[Mechanism, dict]:
+          x: str | None, y: str | None, log: bool, predict: Prediction | None, hear: str | None,
+          title: str, name: str) -> tuple[Mechanism, dict]:
     """The model as the page needs it, with its verdict on stability among its sentences, and the figure's description."""
     for view in views:
         if view not in VIEWS:
@@ -40,6 +41,8 @@ def build(model: Mechanism, handles: list[Control], show: list[str], *, days: fl
         needed = [v for v in planar if v == "map" or v == "bifurcation" and axis == "x"]
         if needed and axes[axis] not in movable:
             raise InputError(f"the {needed[0]} needs a control for its {axis} axis; got {axes[axis]!r}, controls are {', '.join(movable) or 'none'}.")
+    if hear is not None and hear not in model.doses:
+        raise InputError(unknown_name("dose to hear", hear, list(model.doses), model.name))
     python = _python(model)
     if len(model.states) == 2:
         model = _with_verdict(model)
@@ -52,7 +55,7 @@ def build(model: Mechanism, handles: list[Control], show: list[str], *, days: fl
         "doses": [{"name": d.name, "amount": d.amount, "unit": d.unit, "day": d.day} for d in doses],
         "controls": [{"name": c.name, "label": c.label, "unit": c.unit, "value": c.value, "low": c.low, "high": c.high, "step": c.step,
                       "logarithmic": c.logarithmic, "dose": c.dose, "field": c.field} for c in handles],
-        "predict": predict.json() if predict else None,
+        "predict": predict.json() if predict else None, "hear": {"dose": hear, "of": show[-1]} if hear else None,
     }
 
 

@@ -1,18 +1,20 @@
-"""Where a model stands still: in symbols where SymPy can solve it, else in numbers."""
+"""Where a model stands still: in symbols where SymPy can solve it, else in numbers; each answer says which."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import sympy as sp
+from scipy.optimize import brentq
 
 from ..model import InputError, Mechanism, State
-from . import numeric
-from .symbolic import exponents, moving
+from .numbers import arguments, numbers
+from .regime import exponents, moving, quiet
 
-_LARGEST_SYMBOLIC = 4
+_EDGE = 1e-12  # an eigenvalue this small beside the largest is rounding
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Equilibrium:
     Attributes
     ----------
     values : dict of str to SymPy expression or float
-        Value of each moving state by identifier.
+        Level of each moving state by identifier, in its unit.
     stable : bool or None
         True when every small disturbance dies; None when it depends on values that are still symbols, or is on the edge.
     kind : str
@@ -45,7 +47,8 @@ def equilibria(model: Mechanism, **values: float) -> list[Equilibrium]:
 
     Without values they are found in symbols, exactly; an exponent is taken at the model's value. With any value given they
     are found in numbers (`numerical=True`), the other quantities at the model's values; equilibria with a negative level of
-    a state that cannot be negative are left out.
+    a state that cannot be negative are left out. Numbers find every root of a polynomial; of another equation those at
+    which it changes sign between 0 and 1e9; of equations that cannot be separated those near 200 spread starts.
 
     Raises
     ------
@@ -53,14 +56,20 @@ def equilibria(model: Mechanism, **values: float) -> list[Equilibrium]:
         SymPy cannot solve the model in symbols (the message says to give values); an unknown name or a bad value;
         a whole line of equilibria.
     """
-    if values:
-        return _numerical(model, values)
-    return _symbolic(model, {})
+    if not values:
+        return _in_symbols(model, {})
+    machine, p = numbers(model), arguments(model, values)
+    found = []
+    for x in sorted(finder(model, p)(0.0), key=tuple):
+        kind = _kind(np.linalg.eigvals(machine.jacobian(x, p)))
+        stable = None if kind == "on the edge" else kind.startswith("stable")
+        found.append(Equilibrium({s.identifier: float(v) for s, v in zip(machine.states, x, strict=True)}, stable, kind, True))
+    return found
 
 
 def equilibria_without_source(model: Mechanism) -> list[Equilibrium]:
     """The equilibria in symbols with every input at zero; for the loops the resting state and what storms there are."""
-    return _symbolic(model, {symbol: sp.S.Zero for symbol in model.inputs})
+    return _in_symbols(model, quiet(model))
 
 
 def rest(model: Mechanism) -> dict[State, sp.Expr]:
@@ -73,11 +82,9 @@ def rest(model: Mechanism) -> dict[State, sp.Expr]:
     InputError
         There is none, or more than one and neither zero nor the start is among them.
     """
-    states = moving(model)
-    quiet = {symbol: sp.S.Zero for symbol in model.inputs}
-    starts = model.starts()
-    for candidate in ({s: sp.S.Zero for s in states}, {s: sp.sympify(starts[s]) for s in states}):
-        place = {**{s: sp.sympify(starts[s]) for s in model.states}, **quiet, **candidate}
+    states, starts = moving(model), model.starts()
+    for candidate in (dict.fromkeys(states, sp.S.Zero), {s: sp.sympify(starts[s]) for s in states}):
+        place = {**{s: sp.sympify(starts[s]) for s in model.states}, **quiet(model), **candidate}
         if all(sp.simplify(model.expanded[s].xreplace(place)) == 0 for s in states):
             return candidate
     found = equilibria_without_source(model)
@@ -87,122 +94,128 @@ def rest(model: Mechanism) -> dict[State, sp.Expr]:
     return {state: found[0][state] for state in states}
 
 
-def reduction(model: Mechanism, given: dict) -> tuple[list[tuple[State, sp.Expr]], dict[State, sp.Expr]]:
-    """States removed one after the other by equations in which they stand alone.
-
-    A state is taken from its own equation first: what it is divided by is then its loss, which is seldom zero.
-
-    Returns
-    -------
-    removed : list of (state, expression of the states that were removed later or stayed)
-    left : dict of State to the numerator of an equation, for the states that stayed
-    """
-    rates = {state: _numerator(model.expanded[state].xreplace(given)) for state in moving(model)}
-    removed: list[tuple[State, sp.Expr]] = []
-    while len(rates) > 1 and (step := _removable(rates)):
-        state, equation, expression = step
-        rates[equation] = rates[state]  # one equation and one state go; what is left of the two is kept under the other's name
-        del rates[state]
-        rates = {s: _numerator(rate.xreplace({state: expression})) for s, rate in rates.items()}
-        removed.append((state, expression))
-    return removed, rates
-
-
-def _numerator(rate: sp.Expr) -> sp.Expr:
-    return sp.fraction(sp.together(rate))[0]
-
-
-def _removable(rates: dict[State, sp.Expr]) -> tuple[State, State, sp.Expr] | None:
-    """A state, the equation it is taken from, and what it equals."""
-    pairs = sorted(product(rates, rates), key=lambda pair: pair[0] != pair[1])
-    for state, equation in pairs:
-        slope = sp.diff(rates[equation], state)
-        if slope != 0 and not slope.has(state):
-            return state, equation, sp.together(-rates[equation].xreplace({state: sp.S.Zero})/slope)
-    return None
-
-
-def _symbolic(model: Mechanism, given: dict) -> list[Equilibrium]:
-    states = moving(model)
-    hint = f"give values, such as cs.stability.equilibria(model, {(model.parameters or states)[0].identifier}=...), for an answer in numbers."
-    if len(states) > _LARGEST_SYMBOLIC:
-        raise InputError(f"{model.name}: {len(states)} moving states are too many to solve in symbols; {hint}")
-    removed, left = reduction(model, {**_whole_exponents(model), **given})
+def _in_symbols(model: Mechanism, given: dict) -> list[Equilibrium]:
+    hint = f"give values, such as cs.stability.equilibria(model, {(model.parameters or moving(model))[0].identifier}=...), for an answer in numbers."
+    whole = {p: sp.nsimplify(model.value(p), rational=True) for p in exponents(model)}
+    removed, left = _reduced(model, {**whole, **given})
     if len(left) > 1:
         raise InputError(f"{model.name}: the equations of {', '.join(map(str, left))} are entangled, SymPy cannot separate them; {hint}")
     [(state, numerator)] = left.items()
-    if numerator == 0:
-        raise InputError(f"{model.name}: a whole line of equilibria, every level of {state.identifier} is one.")
-    found = []
-    for root in _roots(model, numerator, state, hint):
-        place = {state: root}
-        for other, expression in reversed(removed):
-            ways = [expression, *_ways(model, given, other)]
-            place[other] = min((sp.simplify(way.xreplace(place)) for way in ways if way.free_symbols.isdisjoint({*states} - {*place})), key=sp.count_ops)
-        found.append(Equilibrium({s.identifier: place[s] for s in states}))
-    return found
-
-
-def _ways(model: Mechanism, given: dict, state: State) -> list[sp.Expr]:
-    """What a state equals by the other equations in which it stands alone: often shorter than by its own."""
-    found = []
-    for equation in moving(model):
-        rate = model.expanded[equation].xreplace(given)
-        slope = sp.diff(rate, state)
-        if equation != state and slope != 0 and slope.free_symbols.isdisjoint(moving(model)):
-            found.append(-rate.xreplace({state: sp.S.Zero})/slope)
-    return found
-
-
-def _whole_exponents(model: Mechanism) -> dict:
-    return {p: sp.nsimplify(model.value(p), rational=True) for p in exponents(model)}
-
-
-def _roots(model: Mechanism, numerator: sp.Expr, state: State, hint: str) -> list[sp.Expr]:
-    """Roots of the factors of a polynomial, each at most a square."""
+    _require_points(model, state, numerator)
     if not numerator.is_polynomial(state):
         raise InputError(f"{model.name}: the equation left for {state.identifier} is no polynomial; {hint}")
-    found: list[sp.Expr] = []
-    for factor, _ in sp.factor_list(numerator)[1]:
-        degree = sp.degree(factor, state) if factor.has(state) else 0
-        if degree > 2:
+    levels: list[sp.Expr] = []
+    for factor, _ in sp.factor_list(numerator, state)[1]:
+        if (degree := sp.degree(factor, state)) > 2:
             raise InputError(f"{model.name}: the equation left for {state.identifier} has degree {degree}, too high to read in symbols; {hint}")
-        if degree:
-            a, b, c = ([sp.S.Zero]*3 + sp.Poly(factor, state).all_coeffs())[-3:]
-            half = sp.sqrt(sp.factor(b**2 - 4*a*c)) if degree == 2 else None
-            found += [sp.factor(-c/b)] if degree == 1 else [sp.simplify((-b - half)/(2*a)), sp.simplify((-b + half)/(2*a))]
-    return found
+        levels += map(sp.simplify, sp.roots(factor, state))
+    return [Equilibrium({s.identifier: sp.simplify(e) for s, e in _all_levels(model, removed, state, level).items()}) for level in levels]
 
 
-def _numerical(model: Mechanism, values: dict) -> list[Equilibrium]:
-    machine = numeric.machine(model)
-    p = numeric.arguments(model, values)
-    found = []
-    for x in solve_numerically(model, machine, p):
-        eigenvalues = np.linalg.eigvals(machine.jacobian(x, p))
-        kind = numeric.kind(eigenvalues)
-        stable = None if kind == "on the edge" else kind.startswith("stable")
-        found.append(Equilibrium({s.identifier: float(v) for s, v in zip(machine.states, x, strict=True)}, stable, kind, True))
-    return sorted(found, key=lambda e: tuple(e.values.values()))
+def finder(model: Mechanism, p: np.ndarray, free: sp.Symbol | None = None) -> Callable[[float], list[np.ndarray]]:
+    """The function q -> equilibria, arrays over the moving states, where q is the value of the quantity `free`.
+
+    States are removed in exact numbers down to one equation, whose roots are then polished on the model's own equations.
+    InputError when `free` is given and more than one equation is left.
+    """
+    machine, varied = numbers(model), free or sp.Dummy()
+    exact = {symbol: sp.Rational(repr(float(v))) for symbol, v in zip(machine.given, p, strict=True) if symbol != free}
+    broken = {symbol: exact.pop(symbol) for symbol in exponents(model) if symbol != free and not exact[symbol].is_integer}
+    removed, left = _reduced(model, exact)  # broken exponents stay letters until here: SymPy would expand x**(17/10)
+
+    def at(q: float) -> np.ndarray:
+        return np.array([q if symbol == free else v for symbol, v in zip(machine.given, p, strict=True)], float)
+
+    if len(left) > 1:
+        if free:
+            raise InputError(f"{model.name}: the equations of {', '.join(map(str, left))} cannot be separated, so no diagram is drawn; "
+                             "cs.stability.equilibria(model, name=value) answers for one value at a time.")
+        spread = np.random.default_rng(0).uniform(-3, 5, (200, len(machine.states)))
+        return lambda q: machine.settled([np.zeros(len(machine.states)), *10.0**spread], at(q))
+    [(state, numerator)] = left.items()
+    _require_points(model, state, numerator)
+    roots = _roots(numerator.xreplace(broken), state, varied)
+    levels = _all_levels(model, removed, state, state)
+    others = sp.lambdify([state, varied], [sp.N(levels[s].xreplace(broken), 17) for s in machine.states], modules="numpy")
+
+    def find(q: float) -> list[np.ndarray]:
+        with np.errstate(all="ignore"):
+            starts = [np.array(others(np.float64(level), np.float64(q)), float) for level in roots(q)]
+        return machine.settled(starts, at(q))
+
+    return find
 
 
-def solve_numerically(model: Mechanism, machine: numeric.Machine, p: np.ndarray) -> list[np.ndarray]:
-    """The equilibria at the arguments `p`, each an array over the moving states; see `equilibria`."""
-    exact = {symbol: sp.Rational(float(v)) for symbol, v in zip(machine.given, p, strict=True)}
-    broken = {symbol: exact.pop(symbol) for symbol in exponents(model) if not exact[symbol].is_integer}
-    removed, left = reduction(model, exact)  # broken exponents stay letters until here: SymPy would expand x**(17/10)
-    removed = [(state, expression.xreplace(broken)) for state, expression in removed]
-    left = {state: numerator.xreplace(broken) for state, numerator in left.items()}
-    starts = []
-    if len(left) == 1:
-        [(state, numerator)] = left.items()
-        if numerator == 0:
-            raise InputError(f"{model.name}: a whole line of equilibria at these values, every level of {state.identifier} is one.")
-        for root in numeric.scalar_roots(numerator, state):
-            place = {state: sp.Float(root, 17)}
-            for other, expression in reversed(removed):
-                place[other] = expression.xreplace(place)
-            starts.append([complex(place[s]).real if place[s].is_finite else np.nan for s in machine.states])
-    else:
-        starts = machine.starting_points()
-    return machine.polished(starts, p)
+def _reduced(model: Mechanism, given: dict) -> tuple[list[tuple[State, sp.Expr]], dict[State, sp.Expr]]:
+    """States removed one after the other by equations in which they stand alone, the shortest first.
+
+    Their own equations come first: what a state is divided by is then its loss, which is seldom zero. Returns the pairs
+    (state, what it equals), and the numerators of the equations that are left, by the states that stayed.
+    """
+    def numerator(rate: sp.Expr) -> sp.Expr:
+        return sp.fraction(sp.together(rate))[0]
+
+    rates = {state: numerator(model.expanded[state].xreplace(given)) for state in moving(model)}
+    removed: list[tuple[State, sp.Expr]] = []
+    while len(rates) > 1:
+        ways = []
+        for state, equation in product(rates, rates):
+            slope = sp.diff(rates[equation], state)
+            if slope != 0 and not slope.has(state):
+                equals = sp.together(-rates[equation].xreplace({state: sp.S.Zero})/slope)
+                ways.append((state != equation, len(equals.free_symbols & set(rates)), sp.count_ops(equals), len(ways), state, equation, equals))
+        if not ways:
+            break
+        *_, state, equation, equals = min(ways, key=lambda way: way[:4])
+        rates[equation] = rates[state]  # one equation and one state go; what is left of the two is kept under the other's name
+        del rates[state]
+        rates = {s: numerator(rate.xreplace({state: equals})) for s, rate in rates.items()}
+        removed.append((state, equals))
+    return removed, rates
+
+
+def _require_points(model: Mechanism, state: State, numerator: sp.Expr) -> None:
+    if numerator == 0:
+        raise InputError(f"{model.name}: a whole line of equilibria at these values, every level of {state.identifier} is one.")
+
+
+def _all_levels(model: Mechanism, removed: list, state: State, level: sp.Expr) -> dict[State, sp.Expr]:
+    place = {state: level}
+    for other, equals in reversed(removed):
+        place[other] = equals.xreplace(place)
+    return {s: place[s] for s in moving(model)}
+
+
+def _roots(numerator: sp.Expr, state: State, varied: sp.Symbol) -> Callable[[float], list[float]]:
+    """The function q -> real roots of an equation in one state and q."""
+    if numerator.is_polynomial(state):
+        found = sp.Poly(numerator, state).all_coeffs()
+        scale = max(abs(c.subs(varied, 1)) for c in found) or sp.S.One  # exact numbers may be too long for a float
+        coefficients = sp.lambdify(varied, [sp.N(sp.expand(c/scale), 17) for c in found], modules="numpy")
+
+        def of_polynomial(q: float) -> list[float]:
+            roots = np.roots(coefficients(q))
+            return [float(r.real) for r in roots if abs(r.imag) <= 1e-5*(1e-6 + abs(r))]
+
+        return of_polynomial
+    f = sp.lambdify([state, varied], sp.N(numerator, 17), modules="numpy")
+    grid = np.concatenate([[0.0], np.geomspace(1e-9, 1e9, 4000)])
+
+    def by_sign(q: float) -> list[float]:
+        with np.errstate(all="ignore"):
+            values = np.broadcast_to(f(grid, q), grid.shape)
+        changes = np.nonzero(values[:-1]*values[1:] < 0)[0]
+        return [*grid[values == 0], *(brentq(f, grid[i], grid[i + 1], args=(q,), xtol=1e-300, rtol=1e-14) for i in changes)]
+
+    return by_sign
+
+
+def _kind(eigenvalues: np.ndarray) -> str:
+    """What the eigenvalues of an equilibrium make of it."""
+    real, largest = np.real(eigenvalues), np.abs(eigenvalues).max()
+    if abs(real.max()) <= _EDGE*largest:
+        return "on the edge"
+    if real.max() > 0 > real.min():
+        return "saddle"
+    turning = "focus" if np.any(np.abs(np.imag(eigenvalues)) > _EDGE*largest) else "node"
+    return f"{'stable' if real.max() < 0 else 'unstable'} {turning}"

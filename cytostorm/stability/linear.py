@@ -1,16 +1,21 @@
-"""The linearised model: Jacobian, trace, determinant, characteristic polynomial, Routh-Hurwitz conditions."""
+"""The linearised model: Jacobian and what is read off it, in symbols; eigenvalues and times, in numbers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
+import numpy as np
 import sympy as sp
 
-from ..model import InputError, Mechanism, State
-from .symbolic import Regime, moving, regime
+from ..model import Input, InputError, Mechanism
+from .equilibria import Equilibrium, rest
+from .numbers import arguments, numbers
+from .regime import ProofError, Regime, moving, quiet, regime, sign
 
 #: The unknown of the characteristic polynomial: an eigenvalue, in 1/d.
 lamda = sp.Symbol("lambda")
+_LARGEST = 8  # states that act on one another; beyond it the conditions are too long to be worth deriving
 
 
 def jacobian(model: Mechanism, at: Mapping | None = None) -> sp.Matrix:
@@ -25,16 +30,17 @@ def jacobian(model: Mechanism, at: Mapping | None = None) -> sp.Matrix:
     Returns
     -------
     sympy.Matrix, shape (m, m), in 1/d when the states share a unit, rows and columns in the order of the states.
+
+    Raises
+    ------
+    InputError
+        The slope has no value there (such as that of sqrt(C) at C = 0), or an unknown name.
     """
-    states = moving(model)
-    matrix = sp.Matrix(len(states), len(states),
-                       lambda i, j: sp.powsimp(sp.diff(model.expanded[states[i]], states[j])))
     if at is None:
-        return matrix
-    place = {model.symbol(name): sp.sympify(value) for name, value in at.items()}
-    if all(value == 0 for value in place.values()):
-        return rest_jacobian(model, regime(model), place, own=True)
-    return matrix.xreplace(place).applyfunc(sp.simplify)
+        states = moving(model)
+        return sp.Matrix([[sp.powsimp(sp.diff(model.expanded[i], j)) for j in states] for i in states])
+    where = regime(model)
+    return where.own(_slopes(model, where, {model.symbol(name): value for name, value in at.items()}))
 
 
 def trace(model: Mechanism, at: Mapping | None = None) -> sp.Expr:
@@ -65,32 +71,97 @@ def routh_hurwitz(model: Mechanism, at: Mapping | None = None) -> list[sp.Basic]
 
 def hurwitz_minors(matrix: sp.Matrix) -> list[sp.Expr]:
     """Leading principal minors of the Hurwitz matrix; the last is replaced by the last coefficient, which decides its sign."""
+    size = matrix.rows
+    if size > _LARGEST:
+        raise ProofError(f"{size} states that act on one another are too many for conditions in symbols; "
+                         "cs.stability.growth_rate(model) gives the answer in numbers.")
     coefficients = matrix.charpoly(lamda).all_coeffs()
-    size = len(coefficients) - 1
-
-    def coefficient(k: int) -> sp.Expr:
-        return coefficients[k] if 0 <= k <= size else sp.S.Zero
-
-    hurwitz = sp.Matrix(size, size, lambda i, j: coefficient(2*(j + 1) - (i + 1)))
-    minors = [sp.expand(hurwitz[:k, :k].det(method="berkowitz")) for k in range(1, size)]
-    return [*minors, sp.expand(coefficients[size])]
+    hurwitz = sp.Matrix(size, size, lambda i, j: coefficients[2*j - i + 1] if 0 <= 2*j - i + 1 <= size else 0)
+    return [*(sp.expand(hurwitz[:k, :k].det(method="berkowitz")) for k in range(1, size)), sp.expand(coefficients[size])]
 
 
-def rest_jacobian(model: Mechanism, where: Regime, at: Mapping[State, sp.Expr], *, own: bool = False) -> sp.Matrix:
-    """The Jacobian at a resting state without source, in the stand-ins of a regime (or, with `own`, in the model's symbols).
+def rest_jacobian(model: Mechanism, where: Regime) -> sp.Matrix:
+    """The Jacobian at rest without source, in the stand-ins of a regime."""
+    return _slopes(model, where, {**rest(model), **quiet(model)})
 
-    Raises
-    ------
-    InputError
-        The slope has no value there (such as that of sqrt(C) at C = 0).
-    """
-    states = moving(model)
-    stand_in = {state: sp.Symbol(state.identifier, **({"real": True} if state.signed else {"positive": True})) for state in states}
-    quiet = {symbol: sp.S.Zero for symbol in model.inputs}
-    place = {stand_in[state]: sp.sympify(at[state]).xreplace(where.there) for state in states}
-    rates = [model.expanded[state].xreplace({**quiet, **stand_in, **where.there}) for state in states]
-    entries = sp.Matrix(len(states), len(states), lambda i, j: sp.powsimp(sp.diff(rates[i], stand_in[states[j]])))
-    matrix = entries.applyfunc(lambda entry: sp.simplify(entry.subs(place)))
+
+def _slopes(model: Mechanism, where: Regime, place: Mapping) -> sp.Matrix:
+    states = [where.there[s] for s in moving(model)]
+    rates = [model.expanded[s].xreplace(where.there) for s in moving(model)]
+    here = {where.there.get(symbol, symbol): sp.sympify(value).xreplace(where.there) for symbol, value in place.items()}
+    matrix = sp.Matrix([[sp.simplify(sp.powsimp(sp.diff(rate, s)).subs(here)) for s in states] for rate in rates])
     if matrix.has(sp.nan, sp.zoo, sp.oo):
-        raise InputError(f"{model.name}: the equations have no slope at rest, so nothing can be said by linearising them.")
-    return matrix.applyfunc(where.own) if own else matrix
+        raise InputError(f"{model.name}: the equations have no slope there, so nothing can be said by linearising them.")
+    return matrix
+
+
+def growth_formula(model: Mechanism) -> sp.Expr:
+    """The larger eigenvalue at rest of a model with two moving states, in symbols, in 1/d.
+
+    InputError when the model has not two moving states, or when its eigenvalues are not real for all values.
+    """
+    where = regime(model)
+    matrix = rest_jacobian(model, where)
+    return where.own((sp.expand(matrix.trace()) + sp.sqrt(discriminant(model, matrix)))/2)
+
+
+def discriminant(model: Mechanism, matrix: sp.Matrix) -> sp.Expr:
+    """(J11 - J22)**2 + 4*J12*J21 of a matrix in stand-ins, a square and a product that is never negative: real eigenvalues."""
+    if matrix.shape != (2, 2):
+        raise InputError(f"{model.name}: a formula for the eigenvalues is given for two moving states; this model has {matrix.rows}.")
+    product = sp.factor(matrix[0, 1]*matrix[1, 0])
+    if sign(product) not in (0, 1):
+        raise InputError(f"{model.name}: J12*J21 = {product} is not known to be positive, so that the eigenvalues may be complex.")
+    difference = matrix[0, 0] - matrix[1, 1]
+    return (-difference if difference.could_extract_minus_sign() else difference)**2 + 4*product
+
+
+def eigenvalues(model: Mechanism, at: Equilibrium | None = None, **values: float) -> np.ndarray:
+    """Eigenvalues of the Jacobian in numbers, largest real part first, in 1/d.
+
+    Parameters
+    ----------
+    at : Equilibrium, optional
+        A numerical equilibrium from `equilibria`, with the same values; by default the resting state without source.
+    **values : float
+        Values of parameters by identifier; the others at the model's values.
+
+    Returns
+    -------
+    ndarray of complex, shape (moving states,)
+    """
+    machine, p = numbers(model), arguments(model, values)
+    if at is None:
+        known = dict(zip(machine.given, p, strict=True))
+        x = np.array([float(e.xreplace(known)) for e in rest(model).values()])
+        p = np.where([isinstance(g, Input) for g in machine.given], 0.0, p)
+    else:
+        x = np.array([float(at[s]) for s in machine.states])
+    found = np.linalg.eigvals(machine.jacobian(x, p)).astype(complex)
+    return found[np.argsort(-found.real, kind="stable")]
+
+
+def growth_rate(model: Mechanism, **values: float) -> float:
+    """Largest real part of the eigenvalues at rest, in 1/d: above zero a small disturbance grows, below it dies."""
+    return float(eigenvalues(model, **values)[0].real)
+
+
+def e_folding_time(model: Mechanism, **values: float) -> float:
+    """Days in which a small disturbance of the rest grows e-fold; InputError when it does not grow."""
+    rate = growth_rate(model, **values)
+    if not rate > 0:
+        raise InputError(f"{model.name}: at these values a disturbance of the rest does not grow (growth rate {rate:.3g} 1/d).")
+    return 1/rate
+
+
+def doubling_time(model: Mechanism, **values: float) -> float:
+    """Days in which a small disturbance of the rest doubles; InputError when it does not grow."""
+    return math.log(2)*e_folding_time(model, **values)
+
+
+def half_life(model: Mechanism, **values: float) -> float:
+    """Days in which, in the end, a small disturbance of the rest halves; InputError when it does not die away."""
+    rate = growth_rate(model, **values)
+    if not rate < 0:
+        raise InputError(f"{model.name}: at these values a disturbance of the rest does not die away (growth rate {rate:.3g} 1/d).")
+    return -math.log(2)/rate

@@ -1,15 +1,15 @@
-"""When the resting state gives way: the threshold as a relation in the model's symbols, loop gain, amplification."""
+"""When the rest gives way, and when a storm can last: relations in the model's symbols; loop gain and amplification."""
 
 from __future__ import annotations
 
 import sympy as sp
 
 from ..model import InputError, Mechanism
-from .equilibria import rest
 from .linear import hurwitz_minors, rest_jacobian
-from .symbolic import ProofError, Regime, above, moving, regime, same, sign
+from .regime import ProofError, Regime, exponents, moving, quiet, regime, same, sides, sign
 
-_MOST_STATES = 8
+#: Level of the second moving state, above zero.
+_level = sp.Dummy("level", positive=True)
 
 
 def threshold(model: Mechanism) -> sp.Basic:
@@ -28,78 +28,62 @@ def threshold(model: Mechanism) -> sp.Basic:
     ProofError
         The signs of more than one condition stay open, so that none of them can be shown to decide alone.
     """
-    few_states(model)
     where = regime(model)
-    return unstable(model, rest_jacobian(model, where, rest(model)), where)
+    return where.own(sp.Or(*(sp.Gt(*sides(-minor)) for minor in deciding(model, rest_jacobian(model, where)))))
 
 
-def unstable(model: Mechanism, matrix: sp.Matrix, where: Regime, *, whole: bool = False) -> sp.Basic:
-    """The condition for an eigenvalue of `matrix` (in stand-ins) with positive real part, in the model's own symbols.
+def blocks(matrix: sp.Matrix) -> list[sp.Matrix]:
+    """The parts whose states act on one another in a circle; the eigenvalues of the matrix are those of its parts."""
+    return [matrix.extract(list(group), list(group)) for group in matrix.strongly_connected_components()]
 
-    With `whole` no common factor is divided away, so that the condition also holds when that factor is zero.
+
+def deciding(model: Mechanism, matrix: sp.Matrix) -> list[sp.Expr]:
+    """The Routh-Hurwitz minors at rest of which one is negative exactly when the rest is unstable; none: never.
+
+    Exact for parts of one and two states; for more when one condition alone is open, either the last (a real eigenvalue
+    passes zero) or the one before it (a pair passes the imaginary axis).
     """
-    conditions = [_block_unstable(model, matrix.extract(block, block), whole) for block in blocks(matrix)]
-    return where.own(sp.Or(*conditions))
-
-
-def few_states(model: Mechanism) -> None:
-    """Raise InputError for a model whose Jacobian is too large to reason about in symbols."""
-    if len(moving(model)) > _MOST_STATES:
-        raise InputError(f"{model.name}: {len(moving(model))} moving states are too many for a threshold in symbols; "
-                         "cs.stability.growth_rate(model) gives the answer in numbers.")
-
-
-def blocks(matrix: sp.Matrix) -> list[list[int]]:
-    """Groups of states that act on one another in a circle; the eigenvalues of the matrix are those of the groups."""
-    return [list(block) for block in matrix.strongly_connected_components()]
-
-
-def _block_unstable(model: Mechanism, block: sp.Matrix, whole: bool) -> sp.Basic:
-    """Exact for one and two states; for more, exact when one Routh-Hurwitz condition alone is open.
-
-    With all minors but one positive for certain, the open one is the last coefficient (a real eigenvalue passes zero) or
-    the minor before it (a pair passes the imaginary axis).
-    """
-    minors = hurwitz_minors(block)
-    signs = [sign(minor) for minor in minors]
-    if -1 in signs:
-        return sp.true
-    undecided = [k for k, s in enumerate(signs) if s is None]
-    size = len(minors)
-    if 0 in signs or size > 2 and (len(undecided) > 1 or undecided and undecided[0] < size - 2):
-        raise ProofError(f"{model.name}: the threshold could not be derived in symbols; {len(undecided)} of the {size} Routh-Hurwitz "
-                         "conditions stay open. cs.stability.growth_rate(model) gives the answer in numbers.")
-    return sp.Or(*(above(-minors[k], whole=whole) for k in undecided))
+    found = []
+    for minors in map(hurwitz_minors, blocks(matrix)):
+        signs = [sign(minor) for minor in minors]
+        if -1 in signs:
+            return [sp.S.NegativeOne]
+        undecided, size = [k for k, s in enumerate(signs) if s is None], len(minors)
+        if 0 in signs or size > 2 and (len(undecided) > 1 or undecided and undecided[0] < size - 2):
+            raise ProofError(f"{model.name}: the threshold could not be derived in symbols; {len(undecided)} of the {size} Routh-Hurwitz "
+                             "conditions stay open. cs.stability.growth_rate(model) gives the answer in numbers.")
+        found += [minors[k] for k in undecided]
+    return found
 
 
 def loop_gain(model: Mechanism) -> sp.Expr:
     """What one round of the loop at rest makes of one unit: 1 - det(-J)/(product of the losses); pure number.
 
     For two states that is J12*J21/(J11*J22), product of production and feedback over product of the losses. States outside
-    the circle do not count.
+    the circle do not count; 0 when at rest nothing is fed back.
 
     Raises
     ------
     InputError
-        There is no loop in the model, or more than one, or a state in it has no loss.
+        There is more than one loop in the model, or a state in it has no loss.
     """
     where = regime(model)
-    matrix = rest_jacobian(model, where, rest(model))
-    return where.own(gain_of(model, matrix))
+    losses, left = balance(model, rest_jacobian(model, where))
+    return where.own(sp.factor(1 - left/losses))
 
 
-def gain_of(model: Mechanism, matrix: sp.Matrix) -> sp.Expr:
-    """Loop gain of the only circle in a Jacobian; 0 when at rest nothing is fed back."""
-    circles = [block for block in blocks(matrix) if len(block) > 1]
+def balance(model: Mechanism, matrix: sp.Matrix) -> tuple[sp.Expr, sp.Expr]:
+    """Of the only circle in a Jacobian: product of the losses, and det(-J) = that product times (1 - loop gain)."""
+    circles = [block for block in blocks(matrix) if block.rows > 1]
     if len(circles) > 1:
         raise InputError(f"{model.name}: {len(circles)} separate loops act at rest; a single loop gain does not describe them.")
     if not circles:
-        return sp.S.Zero
-    block = matrix.extract(circles[0], circles[0])
-    losses = sp.Mul(*(-block[i, i] for i in range(block.rows)))
+        return sp.S.One, sp.S.One
+    [circle] = circles
+    losses = sp.Mul(*(-circle[i, i] for i in range(circle.rows)))
     if losses == 0:
         raise InputError(f"{model.name}: a state in the loop has no loss of its own, so that the loop gain is infinite.")
-    return sp.factor(1 - (-block).det(method="berkowitz")/losses)
+    return sp.factor(losses), sp.expand((-circle).det(method="berkowitz"))
 
 
 def amplification(model: Mechanism) -> sp.Expr:
@@ -114,22 +98,77 @@ def amplification(model: Mechanism) -> sp.Expr:
     ProofError
         The ratio is not 1/(1 - R).
     """
-    where, states = regime(model), moving(model)
-    rates = sp.Matrix([model.expanded[s].xreplace(where.there) for s in states])
-    matrix = rates.jacobian(states)
-    if matrix.free_symbols & set(states):
+    return amplified(model, regime(model))
+
+
+def in_proportion(model: Mechanism, where: Regime) -> bool:
+    """Whether every rate is linear in the states."""
+    states = moving(model)
+    rates = sp.Matrix([model.expanded[s] for s in states]).xreplace({p: value for p, value in where.there.items() if p not in states})
+    return not rates.jacobian(states).applyfunc(sp.simplify).free_symbols & set(states)
+
+
+def amplified(model: Mechanism, where: Regime) -> sp.Expr:
+    """See `amplification`."""
+    if not in_proportion(model, where):
         raise InputError(f"{model.name}: not in proportion; the loop amplifies weak and strong sources differently, so there is no single number.")
-    fed = [i for i, rate in enumerate(rates) if rate.free_symbols & set(model.inputs)]
+    states = moving(model)
+    source = sp.Matrix([model.expanded[s].xreplace(dict.fromkeys(states, sp.S.Zero)).xreplace(where.there) for s in states])
+    fed = [i for i, rate in enumerate(source) if rate != 0]
     if len(fed) != 1:
         raise InputError(f"{model.name}: amplification is that of one source; this model has {len(fed)} states with a source.")
-    [i] = fed
-    source = rates.xreplace(dict.fromkeys(states, sp.S.Zero))
-    cut = matrix.copy()
-    for j in range(len(states)):
-        if j != i:
-            cut[i, j] = sp.S.Zero
-    ratio = sp.simplify((-matrix.LUsolve(source))[i]/(-cut.LUsolve(source))[i])
-    if not same(ratio, 1/(1 - gain_of(model, matrix))):
-        raise ProofError(f"{model.name}: the amplification {ratio} is not 1/(1 - loop gain).")
-    above_line, below = sp.fraction(sp.factor(ratio))
-    return where.own(-above_line/sp.expand(-below) if sign(above_line) == -1 else above_line/below)
+    matrix, [i] = rest_jacobian(model, where), fed
+    cut = sp.Matrix(*matrix.shape, lambda j, k: 0 if j == i != k else matrix[j, k])
+    ratio = matrix.LUsolve(source)[i]/cut.LUsolve(source)[i]
+    losses, left = balance(model, matrix)
+    if not same(ratio, losses/left):
+        raise ProofError(f"{model.name}: the amplification {sp.simplify(ratio)} is not 1/(1 - loop gain).")
+    return where.own(losses)/where.own(left)
+
+
+def storm_threshold(model: Mechanism) -> sp.Basic:
+    """The condition under which a storm exists that needs no source, in the model's symbols, at its value of the exponent.
+
+    One round of the loop from a level C back to C multiplies it by a gain G(C); the storm stands where G(C) = 1 and G falls,
+    so it exists exactly when the largest gain is above 1. The loop in proportion has no such state: `sympy.false`.
+
+    Raises
+    ------
+    InputError
+        Not two moving states that each stand alone in their own equation.
+    ProofError
+        The largest gain could not be derived, or a storm could oscillate.
+    """
+    where = regime(model)
+    if in_proportion(model, where):
+        return sp.false
+    values = {p: sp.nsimplify(model.value(p), rational=True) for p in exponents(model)}
+    excess = where.own(peak_gain(model, where) - 1).xreplace(values)
+    return where.own(sp.Gt(*sides(sp.simplify(excess.xreplace(where.there)))))
+
+
+def peak_gain(model: Mechanism, where: Regime) -> sp.Expr:
+    """The least upper bound of the gain of one round without source over all levels, in the stand-ins of a regime.
+
+    Each state is required to damp itself at every level: the trace is then negative everywhere, so by Bendixson's criterion
+    nothing oscillates; and the determinant at a storm has the sign of minus the slope of the gain, so that it is stable.
+    """
+    states = [where.there[s] for s in moving(model)]
+    if len(states) != 2:
+        raise InputError(f"{model.name}: the gain of a round is derived for two moving states; this model has {len(states)}.")
+    steady = []
+    for state, rate in zip(states, (model.expanded[s].xreplace(quiet(model)).xreplace(where.there) for s in moving(model)), strict=True):
+        loss = sp.diff(rate, state)
+        if sign(loss) != -1:
+            raise ProofError(f"{model.name}: {state} is not shown to damp itself at every level, so a storm could oscillate.")
+        if loss.has(state):
+            raise InputError(f"{model.name}: the steady level of {state} cannot be read off its own equation.")
+        steady.append(-rate.xreplace({state: sp.S.Zero})/loss)
+    gain = sp.simplify(steady[1].xreplace({states[0]: steady[0]}).xreplace({states[1]: _level})/_level)
+    slope = sp.factor(sp.simplify(sp.diff(gain, _level)))
+    if sign(slope) == -1:
+        return sp.limit(gain, _level, 0, "+")
+    flat = sp.solve(slope, _level)
+    if len(flat) != 1 or not all(sp.limit(gain, _level, end) == 0 for end in (0, sp.oo)):
+        raise ProofError(f"{model.name}: the largest gain of a round could not be derived.")
+    return sp.factor(sp.simplify(gain.xreplace({_level: flat[0]})))

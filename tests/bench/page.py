@@ -17,7 +17,7 @@ READY = """() => {
     const note = () => { if (document.documentElement.dataset.cytostorm === "ready") globalThis.readyAt ??= performance.now(); };
     new MutationObserver(note).observe(document, { subtree: true, attributeFilter: ["data-cytostorm"] });
 }"""
-CURVE = "svg.cs-time path.cs-stroke-1"
+CURVE = "svg.cs-time path.cs-line"
 VISITS, MOVES = 9, 200
 
 
@@ -41,7 +41,7 @@ def rows(browser, site: Path):
         ready.append(page.evaluate("readyAt"))
         page.context.close()
     page = visit(browser, address)
-    explorer = page.locator(".cytostorm-explorer").filter(has=page.locator(CURVE)).first
+    explorer = page.locator(".cytostorm-explorer").first
     times = moves(page, explorer.locator(".noUi-handle").first, explorer, CURVE, "d", MOVES)
     page.context.close()
     server.shutdown()

@@ -13,7 +13,7 @@ from .laboratory import PATIENCE, ROOT, chapters, laboratory
 CODE, LIVE = "```{code-cell}", "cs.explore("
 CHAPTER = "chapters/principles/tipping-point.md"
 EXPLORER = ".jp-Notebook .cytostorm-explorer"
-CURVE = "svg.cs-time path.cs-stroke-1"
+CURVE = "svg.cs-time path.cs-line"
 HANDLE = ".noUi-handle"
 NOTEBOOK = "window.jupyterapp?.shell.currentWidget"
 FAULTS = """() => jupyterapp.shell.currentWidget.context.model.toJSON().cells
@@ -76,11 +76,10 @@ def run_all(page) -> list[str]:
 
 def drag(page, handle) -> None:
     """Pull a slider by its handle with the mouse, 60 pixels towards the middle of its track."""
-    handle.scroll_into_view_if_needed()
+    handle.hover()  # waits until the page has stopped moving
     box, track = handle.bounding_box(), handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
     x, y = box["x"] + box["width"]/2, box["y"] + box["height"]/2
     way = 60 if x < track["x"] + track["width"]/2 else -60
-    page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + way, y, steps=12)
     page.mouse.up()
@@ -95,9 +94,11 @@ def wait_until(holds, otherwise: str) -> None:
 
 def move_first_figure(page, lab) -> None:
     """Drag the first slider of the first live figure: its curve moves, and Python sees the value that the slider shows."""
-    explorer = page.locator(EXPLORER).filter(has=page.locator(CURVE)).first
+    explorer = page.locator(EXPLORER).first
+    explorer.scroll_into_view_if_needed()
     curve, handle = explorer.locator(CURVE).first, explorer.locator(HANDLE).first
-    before, drawn = lab.values(), curve.get_attribute("d")
+    before = lab.values()
+    drawn = curve.get_attribute("d")
     drag(page, handle)
     wait_until(lambda: curve.get_attribute("d") != drawn, "the curve did not move")
     wait_until(lambda: lab.values() != before, "the slider's new value never arrived in Python")

@@ -6,6 +6,7 @@ import { copy, fromLink, linkOf, pythonOf } from "./link.js";
 import { numbersPanel, sourcesPanel } from "./panels.js";
 import { Planar } from "./planar.js";
 import { Prediction } from "./predict.js";
+import { Sound } from "./sound.js";
 import { State } from "./state.js";
 import { BifurcationView } from "./views/bifurcation.js";
 import { MapView } from "./views/map.js";
@@ -35,7 +36,8 @@ export class Figure {
       spec.views.includes("time") && !four ? this.time.element : null,
       this.planes.length ? h("div", { class: "cs-planes" }, [...(four ? [this.time] : []), ...this.planes].map((view) => view.element)) : null,
       this.alarm, this.sentence, this.spoken);
-    this.foot = h("div", { class: "cs-figure cs-foot" }, this.toolbar(), this.panel);
+    this.sound = spec.hear ? new Sound(this.state) : null;
+    this.foot = h("div", { class: "cs-figure cs-foot" }, this.sound?.element, this.toolbar(), this.panel);
     root.append(this.element, this.foot);
     this.state.listeners.push(() => this.draw());
     this.observer = new ResizeObserver(() => this.resize());
@@ -141,10 +143,12 @@ export class Figure {
 
   stop() {
     this.observer.disconnect();
+    this.sound?.stop();
     removeEventListener("hashchange", this.follow);
     clearTimeout(this.pause);
     this.unname?.();
     this.foot.remove();
+    anchors.delete(this.state.anchor);
   }
 
   /** Once the explorer is there: the tools go below its sliders, and the sliders get their names. */
@@ -156,10 +160,13 @@ export class Figure {
   }
 }
 
-/** A name no other figure on the page has. */
+const anchors = new Set();
+
+/** A name no other figure on the page has; figures are made before they are part of the page. */
 function anchorOf(name) {
   let anchor = name;
-  for (let i = 2; document.getElementById(anchor); i++) anchor = `${name}-${i}`;
+  for (let i = 2; anchors.has(anchor) || document.getElementById(anchor); i++) anchor = `${name}-${i}`;
+  anchors.add(anchor);
   return anchor;
 }
 
