@@ -5,10 +5,10 @@ from .engines.facts import describe, facts
 from .engines.simulate import simulate
 from .explorer import Prediction, explore
 from .model import (CytostormError, DeclarationError, Dose, Fact, Input, InputError, Mechanism, Parameter, ReadOut, Score,
-                    Sentence, SolverError, State, amount, dose, join, t)
+                    Sentence, SolverError, State, amount, dose, join, t, table)
 
 __version__ = "0.1.0"
 
 __all__ = ["CytostormError", "DeclarationError", "Dose", "Fact", "Input", "InputError", "Mechanism", "Parameter",
            "Prediction", "ReadOut", "Score", "Sentence", "SolverError", "State", "amount", "describe", "dose", "explore", "facts",
-           "join", "models", "simulate", "stability", "t"]
+           "join", "models", "simulate", "stability", "t", "table"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 
 import ipywidgets
@@ -11,7 +11,7 @@ import ipywidgets
 from ..model import GivenDose, Input, InputError, Mechanism, Parameter
 from ..model.errors import unknown_name
 
-_LOGARITHMIC_FROM = 50
+_LOGARITHMIC_FROM = 100
 _STEPS = 200
 
 
@@ -41,6 +41,10 @@ class Control:
     @property
     def logarithmic(self) -> bool:
         return self.low > 0 and self.high/self.low >= _LOGARITHMIC_FROM
+
+    def json(self) -> dict:
+        """The control as the page knows it."""
+        return asdict(self) | {"logarithmic": self.logarithmic, "step": self.step}
 
     @property
     def step(self) -> float:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import ipywidgets
 
 from ..engines.facts import describe
 from ..engines.javascript import javascript
 from ..engines.simulate import simulate
-from ..model import GivenDose, InputError, Mechanism, Run
-from . import spec
+from ..model import GivenDose, Mechanism, Run
 from .controls import Control, controls as controls_of
 from .figure import LiveFigure
 from .predict import Prediction
+from .spec import Spec, shown
 from .still import picture
 
 
@@ -22,20 +22,20 @@ class Explorer(ipywidgets.VBox):
 
     Attributes
     ----------
+    spec : Spec
     figure : LiveFigure
     sliders : dict of str to FloatSlider or FloatLogSlider
-    model : Mechanism
     """
 
-    def __init__(self, model: Mechanism, figure: LiveFigure, handles: list[Control], days: float, doses: list[GivenDose], show: list[str]):
-        self.model, self.figure, self.days, self._doses, self._show = model, figure, days, doses, show
-        self._controls = handles
-        self.sliders = {control.name: control.slider() for control in handles}
-        self._links = [ipywidgets.jslink((slider, "value"), (figure, name)) for name, slider in self.sliders.items()]
-        rows = [_row(control, self.sliders[control.name]) for control in handles]
-        panel = ipywidgets.Box(rows)
+    def __init__(self, spec: Spec):
+        self.spec = spec
+        self.figure = LiveFigure({control.name: control.value for control in spec.controls}, digest=spec.speaking.digest,
+                                 source=javascript(spec.speaking), spec=spec.json())
+        self.sliders = {control.name: control.slider() for control in spec.controls}
+        self._links = [ipywidgets.jslink((slider, "value"), (self.figure, name)) for name, slider in self.sliders.items()]
+        panel = ipywidgets.Box([_row(control, self.sliders[control.name]) for control in spec.controls])
         panel.add_class("cytostorm-controls")
-        super().__init__([figure, panel])
+        super().__init__([self.figure, panel])
         self.add_class("cytostorm-explorer")
 
     @property
@@ -45,22 +45,21 @@ class Explorer(ipywidgets.VBox):
 
     def run(self) -> Run:
         """A run in Python with what the sliders say."""
-        values, doses = {}, list(self._doses)
-        for control in self._controls:
+        values, doses = {}, list(self.spec.doses)
+        for control in self.spec.controls:
             if control.dose is None:
                 values[control.name] = self.values[control.name]
             else:
                 doses[control.dose] = doses[control.dose]._replace(**{control.field: self.values[control.name]})
-        return simulate(self.model, days=self.days, doses=doses, **values)
+        return simulate(self.spec.model, days=self.spec.days, doses=doses, **values)
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and beside it a still picture and the sentence that describes it."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        run = self.run()
-        names = " and ".join(self.model.symbol(name).label for name in self._show)
-        forms = {"image/svg+xml": picture(run, self._show),
-                 "text/plain": f"Time course of {names} over {self.days:g} days. {describe(run)}"}
-        return {**bundle, **forms} if isinstance(bundle, dict) else ({**bundle[0], **forms}, *bundle[1:])
+        run, show = self.run(), self.spec.show
+        names = " and ".join(run.model.symbol(name).label for name in show)
+        return super()._repr_mimebundle_(**kwargs) | {
+            "image/svg+xml": picture(run, show),
+            "text/plain": f"Time course of {names} over {run.t[-1]:.3g} days. {describe(run)}"}
 
 
 def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] = (), *, days: float = 28,
@@ -98,18 +97,12 @@ def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] 
     InputError
         A name the model does not have, or a view it cannot show.
     """
-    model = model.with_values(values) if values else model
+    model = model.with_values(values)
     doses = [doses] if isinstance(doses, GivenDose) else list(doses)
-    show = spec.shown(model, show)
-    handles = controls_of(model, list(controls) or [p.identifier for p in model.parameters][:6], doses, days)
-    if not handles:
-        raise InputError(f"{model.name}: an explorer needs at least one control.")
-    simulate(model, days=days, doses=doses, step=days/50)  # try it once: a wrong declaration fails here, in words
-    figure = LiveFigure({control.name: control.value for control in handles}, digest="", spec={})
-    model_with_verdict, shown = spec.build(model, handles, show, days=days, doses=doses, views=list(views), x=x, y=y, log=log,
-                                           predict=predict, hear=hear, title=title, name=name)
-    figure.digest, figure.source, figure.spec = model_with_verdict.digest, javascript(model_with_verdict), shown
-    return Explorer(model, figure, handles, days, doses, show)
+    simulate(model, days=days, doses=doses, step=days/50)  # tried once: what is wrong is said here, in words
+    names = list(controls) or [p.identifier for p in model.parameters][:6]
+    return Explorer(Spec(model, controls_of(model, names, doses, days), shown(model, show), days, doses, list(views), x, y, log,
+                         predict, hear, title, name))
 
 
 def _row(control: Control, slider: ipywidgets.Widget) -> ipywidgets.Box:

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import brentq, linear_sum_assignment, root
 
-from ..model import InputError, Mechanism
+from ..model import InputError, Mechanism, Parameter
 from .equilibria import finder
-from .numbers import Numbers, arguments, numbers
+from .numbers import arguments, numbers
 
 
-@dataclass(frozen=True)
-class Branch:
-    """Equilibria that follow one another as the parameter rises; ends at a fold, at the span, or where a level would be negative.
-
-    Attributes
-    ----------
-    parameter, state : ndarray, shape (n,)
-    stable : ndarray of bool, shape (n,)
-    """
+class Branch(NamedTuple):
+    """Equilibria that follow one another as the parameter rises, to a fold, the span's end or a level of zero; arrays, shape (n,)."""
 
     parameter: np.ndarray
     state: np.ndarray
     stable: np.ndarray
 
 
-@dataclass(frozen=True)
-class Turn:
-    """A point at which stability changes hands.
+class Turn(NamedTuple):
+    """A point at which stability changes hands, accurate to 1e-8.
 
     `kind` is "ignition" (fold at which the lower of two equilibria is the stable one: beyond it the state jumps up),
-    "extinction" (fold at which the upper one is stable: beyond it the state falls), "fold" (neither is stable), "crossing"
-    (two branches exchange stability) or "oscillation" (a pair of complex eigenvalues crosses). Accurate to 1e-8 and better.
+    "extinction" (the upper one is stable: beyond it the state falls), "fold" (neither is), "crossing" (two branches exchange
+    stability) or "oscillation" (a pair of complex eigenvalues crosses).
     """
 
     parameter: float
@@ -42,18 +33,8 @@ class Turn:
     kind: str
 
 
-@dataclass(frozen=True)
-class Bifurcation:
-    """A bifurcation diagram, found numerically.
-
-    Attributes
-    ----------
-    parameter, state : str
-        Identifiers of what is drawn along the axes.
-    span : (float, float)
-    branches : tuple of Branch
-    turns : tuple of Turn, by parameter
-    """
+class Bifurcation(NamedTuple):
+    """A bifurcation diagram, found numerically: identifiers of the axes, the span, branches, and turns by parameter."""
 
     parameter: str
     state: str
@@ -67,8 +48,7 @@ class Bifurcation:
         return tuple(turn for turn in self.turns if turn.kind in ("ignition", "extinction", "fold"))
 
 
-@dataclass(frozen=True)
-class Hysteresis:
+class Hysteresis(NamedTuple):
     """Where the quiet state ends and where the storm ends, as values of the parameter; None when not within the span."""
 
     ignition: float | None
@@ -102,15 +82,18 @@ def bifurcation(model: Mechanism, parameter: object, state: object, span: tuple[
                          f"vary a parameter or an input: {', '.join(g.identifier for g in machine.given)}.")
     if shown not in machine.states:
         raise InputError(f"{model.name}: {shown.identifier} is not among the moving states {', '.join(s.identifier for s in machine.states)}.")
-    span = _span(model, symbol, span)
-    if isinstance(points, bool) or not isinstance(points, int) or not 10 <= points <= 20_000:
-        raise InputError(f"points is a whole number from 10 to 20,000; got {points!r}.")
-    scan = _Scan(model, machine, arguments(model, values), symbol, machine.states.index(shown))
-    scan.run(np.linspace(*span, points))
-    branches = tuple(Branch(np.array([q for q, _ in curve]), np.array([x[scan.row] for _, x in curve]),
-                            np.array([scan.growth(q, x).real < 0 for q, x in curve])) for curve in scan.curves)
-    turns = [*scan.folds, *(turn for curve in scan.curves for turn in scan.exchanges(curve))]
-    return Bifurcation(symbol.identifier, shown.identifier, span, branches, tuple(sorted(turns, key=lambda turn: turn.parameter)))
+    low, high = _span(model, symbol, span)
+    if not isinstance(points, int) or points < 10:
+        raise InputError(f"points is a whole number, 10 or more; got {points!r}.")
+    grid = np.linspace(low, high, points)
+    grid[1:-1] += 0.0319*(grid[1] - grid[0])  # folds like to lie on round numbers, where two equilibria would be counted as one
+    scan = _Scan(model, arguments(model, values), symbol, machine.states.index(shown))
+    for last, q in zip([low, *grid], grid, strict=False):
+        scan.step(float(last), float(q))
+    branches = tuple(Branch(*(np.array(column) for column in zip(*((q, x[scan.row], calm) for q, x, calm in curve), strict=True)))
+                     for curve in scan.curves)
+    turns = {(round(turn.parameter, 8), round(turn.state, 6)): turn for turn in scan.turns}  # branches that cross both report it
+    return Bifurcation(symbol.identifier, shown.identifier, (low, high), branches, tuple(turns[key] for key in sorted(turns)))
 
 
 def hysteresis(model: Mechanism, parameter: object, state: object, span: tuple[float, float] | None = None, **values: float) -> Hysteresis:
@@ -119,50 +102,78 @@ def hysteresis(model: Mechanism, parameter: object, state: object, span: tuple[f
     return Hysteresis(first.get("ignition"), first.get("extinction"))
 
 
+def _span(model: Mechanism, symbol: Parameter, span: object) -> tuple[float, float]:
+    if span is None and symbol.range is None:
+        raise InputError(f"{model.name}: {symbol.identifier} declares no range; give span=(low, high).")
+    try:
+        low, high = (model.checked(symbol, bound) for bound in span or symbol.range)
+    except TypeError:
+        raise InputError(f"span is two numbers (low, high); got {span!r}.") from None
+    if not low < high:
+        raise InputError(f"span must rise from low to high; got {low:g} to {high:g}.")
+    return low, high
+
+
 class _Scan:
-    """Equilibria at rising values of one quantity, joined into curves: lists of (value, levels of the moving states)."""
+    """Equilibria at rising values q of one quantity, joined into curves of points (q, levels of the moving states, stable)."""
 
-    def __init__(self, model: Mechanism, machine: Numbers, p: np.ndarray, symbol: object, row: int):
-        self.machine, self.p, self.index, self.row = machine, p, machine.given.index(symbol), row
-        self.find = finder(model, p, symbol)
+    def __init__(self, model: Mechanism, p: np.ndarray, symbol: Parameter, row: int):
+        self.machine, self.row, self.find = numbers(model), row, finder(model, p, symbol)
+        self.at = lambda q: np.where([g == symbol for g in self.machine.given], q, p)
         self.curves: list[list] = []
-        self.folds: list[Turn] = []
+        self.current: list[list] = []
+        self.turns: list[Turn] = []
 
-    def growth(self, q: float, x: np.ndarray) -> complex:
-        return self.machine.growth(x, self._at(q))
+    def step(self, last: float, q: float) -> None:
+        """Go on from one value to the next: curves are continued, end or begin."""
+        found = [(q, x, bool(self._lead(q, x).real < 0)) for x in self.find(q)]
+        follows = _continued(self.current, found)
+        begun = [[point] for j, point in enumerate(found) if j not in follows.values()]
+        if q > last:
+            self._join([curve for i, curve in enumerate(self.current) if i not in follows], -1, (last, q))
+            self._join(begun, 0, (last, q))
+        for i, j in follows.items():
+            if self.current[i][-1][2] != found[j][2]:
+                self._exchange(self.current[i][-1], found[j])
+            self.current[i].append(found[j])
+        self.current = [self.current[i] for i in follows] + begun
+        self.curves += begun
 
-    def run(self, grid: np.ndarray) -> None:
-        open_curves: list[list] = []
-        for q in grid:
-            found = [(float(q), x) for x in self.find(q)]
-            follows = self._pairs(open_curves, found)
-            ended = [curve for i, curve in enumerate(open_curves) if i not in follows]
-            begun = [[point] for j, point in enumerate(found) if j not in follows.values()]
-            for i, j in follows.items():
-                open_curves[i].append(found[j])
-            if self.curves:
-                self._meet(ended, -1, q)
-                self._meet(begun, 0, q)
-            open_curves = [curve for i, curve in enumerate(open_curves) if i in follows] + begun
-            self.curves += begun
-
-    @staticmethod
-    def _pairs(curves: list, found: list) -> dict[int, int]:
-        """Which point continues which curve: the choice with the smallest jumps altogether."""
-        if not curves or not found:
-            return {}
-        ahead = [2*c[-1][1] - c[-2][1] if len(c) > 1 else c[-1][1] for c in curves]
-        jumps = np.array([[np.linalg.norm((x - guess)/(1e-9 + np.abs(x) + np.abs(guess))) for _, x in found] for guess in ahead])
-        return dict(zip(*(side.tolist() for side in linear_sum_assignment(jumps)), strict=True))
-
-    def _meet(self, curves: list[list], end: int, q: float) -> None:
-        """Curves that end, or begin, in pairs between the same two values meet in a fold; it is added to both."""
+    def _join(self, curves: list[list], end: int, step: tuple[float, float]) -> None:
+        """Curves that end, or begin, in pairs within one step meet in a fold, which is added to both."""
         curves = sorted(curves, key=lambda curve: curve[end][1][self.row])
-        for low, high in zip(curves[::2], curves[1::2], strict=False):
-            x, fold = self._fold(low[end], high[end])
-            if x is None:
+        for lower, upper in zip(curves[::2], curves[1::2], strict=False):
+            z = root(self._singular, np.append((lower[end][1] + upper[end][1])/2, sum(step)/2), tol=1e-14)
+            if not abs(z.x[-1] - sum(step)/2) <= 1.5*(step[1] - step[0]) or np.abs(z.fun).max() > 1e-9*(1 + np.abs(z.x).max()):
                 continue
-            calm = [self.growth(*curve[end]).real < 0 for curve in (low, high)]
-            self.folds.append(Turn(fold, float(x[self.row]), "ignition" if calm[0] else "extinction" if calm[1] else "fold"))
-            for curve in (low, high):
-                curve.insert(len(curve) if end else 0, (fold, x))
+            kind = "ignition" if lower[end][2] else "extinction" if upper[end][2] else "fold"
+            self.turns.append(Turn(float(z.x[-1]), float(z.x[self.row]), kind))
+            for curve in (lower, upper):
+                curve.insert(0 if end == 0 else len(curve), (float(z.x[-1]), z.x[:-1], curve[end][2]))
+
+    def _singular(self, z: np.ndarray) -> np.ndarray:
+        """Rates and determinant at levels and parameter z: all zero at a fold."""
+        p = self.at(z[-1])
+        return np.append(self.machine.rates(z[:-1], p), np.linalg.det(self.machine.jacobian(z[:-1], p)))
+
+    def _exchange(self, before: tuple, after: tuple) -> None:
+        """Record where stability changes between two points of a curve."""
+        (first, x, _), (second, y, _) = before, after
+
+        def levels(q: float) -> np.ndarray:
+            return root(self.machine.rates, x + (y - x)*(q - first)/(second - first), (self.at(q),), jac=self.machine.jacobian, tol=1e-14).x
+
+        q = brentq(lambda q: self._lead(q, levels(q)).real, first, second, xtol=1e-14)
+        turning = abs(self._lead(q, levels(q)).imag) > 1e-6*np.abs(self.machine.jacobian(levels(q), self.at(q))).max()
+        self.turns.append(Turn(q, float(levels(q)[self.row]), "oscillation" if turning else "crossing"))
+
+    def _lead(self, q: float, x: np.ndarray) -> complex:
+        """The eigenvalue with the largest real part, in 1/d."""
+        return max(np.linalg.eigvals(self.machine.jacobian(x, self.at(q))), key=lambda value: value.real)
+
+
+def _continued(curves: list, found: list) -> dict[int, int]:
+    """Which point continues which curve: the choice with the smallest relative jumps altogether."""
+    ahead = [2*curve[-1][1] - curve[-2][1] if len(curve) > 1 else curve[-1][1] for curve in curves]
+    jumps = [[np.linalg.norm((x - guess)/(1e-9 + np.abs(x) + np.abs(guess))) for _, x, _ in found] for guess in ahead]
+    return dict(zip(*(side.tolist() for side in linear_sum_assignment(np.reshape(jumps, (len(curves), len(found))))), strict=True))

@@ -21,16 +21,9 @@ _EDGE = 1e-12  # an eigenvalue this small beside the largest is rounding
 class Equilibrium:
     """A point where nothing changes.
 
-    Attributes
-    ----------
-    values : dict of str to SymPy expression or float
-        Level of each moving state by identifier, in its unit.
-    stable : bool or None
-        True when every small disturbance dies; None when it depends on values that are still symbols, or is on the edge.
-    kind : str
-        "stable node", "stable focus", "saddle", "unstable node", "unstable focus", "on the edge" or "depends on the values".
-    numerical : bool
-        True when found by numbers, at the values given, and not by symbols, for all values.
+    `values` holds the level of each moving state by identifier, an expression or a float. `kind` is "stable node", "stable
+    focus", "saddle", "unstable node", "unstable focus", "on the edge" or, while values are symbols, "depends on the values";
+    `stable` is None for the last two. `numerical` tells that it was found by numbers, not by symbols for all values.
     """
 
     values: dict
@@ -48,13 +41,10 @@ def equilibria(model: Mechanism, **values: float) -> list[Equilibrium]:
     Without values they are found in symbols, exactly; an exponent is taken at the model's value. With any value given they
     are found in numbers (`numerical=True`), the other quantities at the model's values; equilibria with a negative level of
     a state that cannot be negative are left out. Numbers find every root of a polynomial; of another equation those at
-    which it changes sign between 0 and 1e9; of equations that cannot be separated those near 200 spread starts.
+    which it changes sign up to 1e9; of equations that cannot be separated those to which 200 spread starts lead.
 
-    Raises
-    ------
-    InputError
-        SymPy cannot solve the model in symbols (the message says to give values); an unknown name or a bad value;
-        a whole line of equilibria.
+    InputError: SymPy cannot solve the model in symbols (the message says to give values); an unknown name or a bad value;
+    a whole line of equilibria.
     """
     if not values:
         return _in_symbols(model, {})
@@ -76,11 +66,7 @@ def rest(model: Mechanism) -> dict[State, sp.Expr]:
     """The resting state: the equilibrium without any source.
 
     All states at zero if nothing changes there; else the declared starts; else the only equilibrium that SymPy finds.
-
-    Raises
-    ------
-    InputError
-        There is none, or more than one and neither zero nor the start is among them.
+    InputError when there is none, or more than one.
     """
     states, starts = moving(model), model.starts()
     for candidate in (dict.fromkeys(states, sp.S.Zero), {s: sp.sympify(starts[s]) for s in states}):
@@ -95,21 +81,19 @@ def rest(model: Mechanism) -> dict[State, sp.Expr]:
 
 
 def _in_symbols(model: Mechanism, given: dict) -> list[Equilibrium]:
-    hint = f"give values, such as cs.stability.equilibria(model, {(model.parameters or moving(model))[0].identifier}=...), for an answer in numbers."
+    advice = f"give values, such as cs.stability.equilibria(model, {(model.parameters or moving(model))[0].identifier}=...), for an answer in numbers."
     whole = {p: sp.nsimplify(model.value(p), rational=True) for p in exponents(model)}
     removed, left = _reduced(model, {**whole, **given})
     if len(left) > 1:
-        raise InputError(f"{model.name}: the equations of {', '.join(map(str, left))} are entangled, SymPy cannot separate them; {hint}")
+        raise InputError(f"{model.name}: the equations of {', '.join(map(str, left))} are entangled, SymPy cannot separate them; {advice}")
     [(state, numerator)] = left.items()
-    _require_points(model, state, numerator)
     if not numerator.is_polynomial(state):
-        raise InputError(f"{model.name}: the equation left for {state.identifier} is no polynomial; {hint}")
-    levels: list[sp.Expr] = []
-    for factor, _ in sp.factor_list(numerator, state)[1]:
-        if (degree := sp.degree(factor, state)) > 2:
-            raise InputError(f"{model.name}: the equation left for {state.identifier} has degree {degree}, too high to read in symbols; {hint}")
-        levels += map(sp.simplify, sp.roots(factor, state))
-    return [Equilibrium({s.identifier: sp.simplify(e) for s, e in _all_levels(model, removed, state, level).items()}) for level in levels]
+        raise InputError(f"{model.name}: the equation left for {state.identifier} is no polynomial; {advice}")
+    factors = [factor for factor, _ in sp.factor_list(numerator, state)[1]]
+    if (degree := max((sp.degree(factor, state) for factor in factors), default=0)) > 2:
+        raise InputError(f"{model.name}: the equation left for {state.identifier} has degree {degree}, too high to read in symbols; {advice}")
+    levels = [_all_levels(model, removed, state, root) for factor in factors for root in sp.roots(factor, state)]
+    return [Equilibrium({s.identifier: sp.simplify(level) for s, level in place.items()}) for place in levels]
 
 
 def finder(model: Mechanism, p: np.ndarray, free: sp.Symbol | None = None) -> Callable[[float], list[np.ndarray]]:
@@ -133,7 +117,6 @@ def finder(model: Mechanism, p: np.ndarray, free: sp.Symbol | None = None) -> Ca
         spread = np.random.default_rng(0).uniform(-3, 5, (200, len(machine.states)))
         return lambda q: machine.settled([np.zeros(len(machine.states)), *10.0**spread], at(q))
     [(state, numerator)] = left.items()
-    _require_points(model, state, numerator)
     roots = _roots(numerator.xreplace(broken), state, varied)
     levels = _all_levels(model, removed, state, state)
     others = sp.lambdify([state, varied], [sp.N(levels[s].xreplace(broken), 17) for s in machine.states], modules="numpy")
@@ -155,28 +138,25 @@ def _reduced(model: Mechanism, given: dict) -> tuple[list[tuple[State, sp.Expr]]
     def numerator(rate: sp.Expr) -> sp.Expr:
         return sp.fraction(sp.together(rate))[0]
 
+    def solved(state: State, equation: State) -> sp.Expr | None:
+        slope = sp.diff(rates[equation], state)
+        return None if slope == 0 or slope.has(state) else sp.together(-rates[equation].xreplace({state: sp.S.Zero})/slope)
+
     rates = {state: numerator(model.expanded[state].xreplace(given)) for state in moving(model)}
     removed: list[tuple[State, sp.Expr]] = []
     while len(rates) > 1:
-        ways = []
-        for state, equation in product(rates, rates):
-            slope = sp.diff(rates[equation], state)
-            if slope != 0 and not slope.has(state):
-                equals = sp.together(-rates[equation].xreplace({state: sp.S.Zero})/slope)
-                ways.append((state != equation, len(equals.free_symbols & set(rates)), sp.count_ops(equals), len(ways), state, equation, equals))
+        ways = [(*pair, equals) for pair in product(rates, rates) if (equals := solved(*pair)) is not None]
         if not ways:
             break
-        *_, state, equation, equals = min(ways, key=lambda way: way[:4])
+        state, equation, equals = min(ways, key=lambda way: (way[0] != way[1], sp.count_ops(way[2])))
         rates[equation] = rates[state]  # one equation and one state go; what is left of the two is kept under the other's name
         del rates[state]
         rates = {s: numerator(rate.xreplace({state: equals})) for s, rate in rates.items()}
         removed.append((state, equals))
+    for state, rate in rates.items():
+        if rate == 0:
+            raise InputError(f"{model.name}: a whole line of equilibria, every level of {state.identifier} is one.")
     return removed, rates
-
-
-def _require_points(model: Mechanism, state: State, numerator: sp.Expr) -> None:
-    if numerator == 0:
-        raise InputError(f"{model.name}: a whole line of equilibria at these values, every level of {state.identifier} is one.")
 
 
 def _all_levels(model: Mechanism, removed: list, state: State, level: sp.Expr) -> dict[State, sp.Expr]:
@@ -187,27 +167,22 @@ def _all_levels(model: Mechanism, removed: list, state: State, level: sp.Expr) -
 
 
 def _roots(numerator: sp.Expr, state: State, varied: sp.Symbol) -> Callable[[float], list[float]]:
-    """The function q -> real roots of an equation in one state and q."""
+    """The function q -> real roots of an equation in one state and q; of no polynomial, its changes of sign on a logarithmic grid."""
+    numerator = sp.expand(numerator/max(map(abs, numerator.atoms(sp.Number))))  # exact numbers may be too long for a float
     if numerator.is_polynomial(state):
-        found = sp.Poly(numerator, state).all_coeffs()
-        scale = max(abs(c.subs(varied, 1)) for c in found) or sp.S.One  # exact numbers may be too long for a float
-        coefficients = sp.lambdify(varied, [sp.N(sp.expand(c/scale), 17) for c in found], modules="numpy")
-
-        def of_polynomial(q: float) -> list[float]:
-            roots = np.roots(coefficients(q))
-            return [float(r.real) for r in roots if abs(r.imag) <= 1e-5*(1e-6 + abs(r))]
-
-        return of_polynomial
+        coefficients = sp.lambdify(varied, [sp.N(c, 17) for c in sp.Poly(numerator, state).all_coeffs()], modules="numpy")
+        return lambda q: [float(r.real) for r in np.roots(coefficients(q)) if abs(r.imag) <= 1e-5*abs(r)]
     f = sp.lambdify([state, varied], sp.N(numerator, 17), modules="numpy")
-    grid = np.concatenate([[0.0], np.geomspace(1e-9, 1e9, 4000)])
+    above = np.geomspace(1e-9, 1e9, 4000)
+    grid = np.concatenate([-above[::-1] if state.signed else [], [0.0], above])
 
-    def by_sign(q: float) -> list[float]:
+    def roots(q: float) -> list[float]:
         with np.errstate(all="ignore"):
             values = np.broadcast_to(f(grid, q), grid.shape)
         changes = np.nonzero(values[:-1]*values[1:] < 0)[0]
         return [*grid[values == 0], *(brentq(f, grid[i], grid[i + 1], args=(q,), xtol=1e-300, rtol=1e-14) for i in changes)]
 
-    return by_sign
+    return roots
 
 
 def _kind(eigenvalues: np.ndarray) -> str:

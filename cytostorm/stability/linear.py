@@ -30,11 +30,7 @@ def jacobian(model: Mechanism, at: Mapping | None = None) -> sp.Matrix:
     Returns
     -------
     sympy.Matrix, shape (m, m), in 1/d when the states share a unit, rows and columns in the order of the states.
-
-    Raises
-    ------
-    InputError
-        The slope has no value there (such as that of sqrt(C) at C = 0), or an unknown name.
+    InputError where a slope has no value (such as that of sqrt(C) at C = 0), or for an unknown name.
     """
     if at is None:
         states = moving(model)
@@ -59,12 +55,9 @@ def characteristic_polynomial(model: Mechanism, at: Mapping | None = None) -> sp
 
 
 def routh_hurwitz(model: Mechanism, at: Mapping | None = None) -> list[sp.Basic]:
-    """The conditions which hold together exactly when all eigenvalues have a negative real part.
+    """The conditions, one for each moving state, which hold together exactly when all eigenvalues have a negative real part.
 
-    Returns
-    -------
-    list of SymPy relations (or true, where a condition always holds), one for each moving state: the leading minors of the
-    Hurwitz matrix of the characteristic polynomial are above zero.
+    SymPy relations (or true): the leading minors of the Hurwitz matrix of the characteristic polynomial are above zero.
     """
     return [sp.Gt(minor, 0) for minor in hurwitz_minors(jacobian(model, at))]
 
@@ -96,10 +89,7 @@ def _slopes(model: Mechanism, where: Regime, place: Mapping) -> sp.Matrix:
 
 
 def growth_formula(model: Mechanism) -> sp.Expr:
-    """The larger eigenvalue at rest of a model with two moving states, in symbols, in 1/d.
-
-    InputError when the model has not two moving states, or when its eigenvalues are not real for all values.
-    """
+    """The larger eigenvalue at rest of two moving states, in symbols, in 1/d; InputError when it is not real for all values."""
     where = regime(model)
     matrix = rest_jacobian(model, where)
     return where.own((sp.expand(matrix.trace()) + sp.sqrt(discriminant(model, matrix)))/2)
@@ -119,16 +109,8 @@ def discriminant(model: Mechanism, matrix: sp.Matrix) -> sp.Expr:
 def eigenvalues(model: Mechanism, at: Equilibrium | None = None, **values: float) -> np.ndarray:
     """Eigenvalues of the Jacobian in numbers, largest real part first, in 1/d.
 
-    Parameters
-    ----------
-    at : Equilibrium, optional
-        A numerical equilibrium from `equilibria`, with the same values; by default the resting state without source.
-    **values : float
-        Values of parameters by identifier; the others at the model's values.
-
-    Returns
-    -------
-    ndarray of complex, shape (moving states,)
+    Taken at a numerical equilibrium `at` of the same values, by default at rest without source; **values : values of
+    parameters by identifier, the others at the model's. Returns an array of complex, shape (moving states,).
     """
     machine, p = numbers(model), arguments(model, values)
     if at is None:

@@ -15,13 +15,7 @@ _made: dict[str, Numbers] = {}
 
 
 class Numbers:
-    """Rates and Jacobian as functions of two arrays: moving states `x`, shape (m,), and everything else `p`.
-
-    Attributes
-    ----------
-    states : tuple of State
-    given : tuple of Parameter, Input and State that does not move; the order of `p`
-    """
+    """Rates and Jacobian as functions of two arrays: the moving `states`, x, shape (m,), and everything else that is `given`, p."""
 
     def __init__(self, model: Mechanism):
         self.states = moving(model)
@@ -37,10 +31,6 @@ class Numbers:
     def jacobian(self, x: np.ndarray, p: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
             return np.array(self._slopes(np.asarray(x, float), p), float)
-
-    def growth(self, x: np.ndarray, p: np.ndarray) -> complex:
-        """The eigenvalue with the largest real part, in 1/d."""
-        return max(np.linalg.eigvals(self.jacobian(x, p)), key=lambda value: value.real)
 
     def settled(self, starts: Iterable, p: np.ndarray) -> list[np.ndarray]:
         """Where `scipy.optimize.root` leads from each start: really at rest, no forbidden negative level, each place once."""

@@ -27,14 +27,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Proof:
-    """Steps that were all checked, and the theorem they end in.
-
-    Attributes
-    ----------
-    model : str
-    steps : tuple of Step
-    theorem : SymPy relation (or false), true exactly when the rest is unstable
-    """
+    """Steps that were all checked, and the theorem they end in: a relation (or false), true exactly when the rest is unstable."""
 
     model: str
     steps: tuple[Step, ...]
@@ -51,19 +44,9 @@ def prove(model: Mechanism, claim: sp.Basic | None = None) -> Proof:
     """Prove when the rest of a loop of two states is unstable, in both directions, for all positive parameters.
 
     Also: the eigenvalues are always real, so the rest never oscillates; above the threshold it is a saddle; at equality
-    the eigenvalues are 0 and the trace.
+    the eigenvalues are 0 and the trace. `claim` is what is expected, such as `k_fb*k_c > k_d*k_cl`.
 
-    Parameters
-    ----------
-    claim : SymPy relation, optional
-        What is expected, such as `k_fb*k_c > k_d*k_cl`; by default what follows from the equations.
-
-    Raises
-    ------
-    ProofError
-        A step does not hold for this model, or the claim is not what follows from the equations.
-    InputError
-        The model has not two moving states, or no rest.
+    ProofError: a step does not hold for this model, or the claim is not what follows. InputError: not two moving states.
     """
     if len(moving(model)) != 2:
         raise InputError(f"{model.name}: this proof is for two moving states; the model has {len(moving(model))}; see cs.stability.threshold.")

@@ -30,10 +30,9 @@ def quiet(model: Mechanism) -> dict:
 
 
 class Regime(NamedTuple):
-    """A range of the exponents in which the shape of the equations stays the same.
+    """A range of the exponents, told by `when`, in which the shape of the equations stays the same.
 
-    `when` is a condition on the exponents; `there` maps parameters and states to stand-ins that SymPy knows to be positive
-    (or real, where the declaration allows less), `back` returns to the model's own symbols.
+    `there` maps parameters and states to stand-ins that are positive (or real, as declared); `back` leads to the model's own.
     """
 
     when: sp.Basic
@@ -50,13 +49,11 @@ def regimes(model: Mechanism) -> list[Regime]:
     powers = exponents(model)
     signed = {p: p.range[0] < 0 for p in model.parameters if p not in powers} | {s: s.signed for s in model.states}
     plain = {s: sp.Symbol(s.identifier, **({"real": True} if negative else {"positive": True})) for s, negative in signed.items()}
-    found = []
-    for larger in product((True, False), repeat=len(powers)):
-        excess = {p: sp.Symbol(f"{p.identifier}_above_1", positive=True) for p in powers}
-        there = plain | {p: 1 + excess[p] if more else sp.S.One for p, more in zip(powers, larger, strict=True)}
-        back = {stand_in: s for s, stand_in in plain.items()} | {excess[p]: p - 1 for p in powers}
-        found.append(Regime(sp.And(*(p > 1 if more else p <= 1 for p, more in zip(powers, larger, strict=True))), there, back))
-    return found
+    excess = {p: sp.Symbol(f"{p.identifier}_above_1", positive=True) for p in powers}
+    back = {stand_in: s for s, stand_in in plain.items()} | {e: p - 1 for p, e in excess.items()}
+    choices = (dict(zip(powers, larger, strict=True)) for larger in product((True, False), repeat=len(powers)))
+    return [Regime(sp.And(*(p > 1 if larger[p] else p <= 1 for p in powers)),
+                   plain | {p: 1 + excess[p] if larger[p] else sp.S.One for p in powers}, back) for larger in choices]
 
 
 def regime(model: Mechanism) -> Regime:

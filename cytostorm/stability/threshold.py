@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from ..model import InputError, Mechanism
-from .linear import hurwitz_minors, rest_jacobian
+from .linear import hurwitz_minors, jacobian, rest_jacobian
 from .regime import ProofError, Regime, exponents, moving, quiet, regime, same, sides, sign
 
 #: Level of the second moving state, above zero.
@@ -15,18 +15,11 @@ _level = sp.Dummy("level", positive=True)
 def threshold(model: Mechanism) -> sp.Basic:
     """The condition under which the resting state is unstable, proved for all positive values of the parameters.
 
-    Returns
-    -------
-    SymPy relation in the model's symbols, such as `k_c*k_fb > k_cl*k_d`, true exactly when an eigenvalue at rest has a
+    A SymPy relation in the model's symbols, such as `k_c*k_fb > k_cl*k_d`, true exactly when an eigenvalue at rest has a
     positive real part; `sympy.false` when the rest is stable for all values, `sympy.true` when it is unstable for all. An
     exponent may have any value of the kind that the model's value is (n = 1, or n > 1).
 
-    Raises
-    ------
-    InputError
-        No resting state, or no slope there.
-    ProofError
-        The signs of more than one condition stay open, so that none of them can be shown to decide alone.
+    InputError: no resting state, or no slope there. ProofError: more than one condition stays open.
     """
     where = regime(model)
     return where.own(sp.Or(*(sp.Gt(*sides(-minor)) for minor in deciding(model, rest_jacobian(model, where)))))
@@ -60,12 +53,7 @@ def loop_gain(model: Mechanism) -> sp.Expr:
     """What one round of the loop at rest makes of one unit: 1 - det(-J)/(product of the losses); pure number.
 
     For two states that is J12*J21/(J11*J22), product of production and feedback over product of the losses. States outside
-    the circle do not count; 0 when at rest nothing is fed back.
-
-    Raises
-    ------
-    InputError
-        There is more than one loop in the model, or a state in it has no loss.
+    the circle do not count; 0 when at rest nothing is fed back. InputError: more than one loop, or a state without loss.
     """
     where = regime(model)
     losses, left = balance(model, rest_jacobian(model, where))
@@ -89,41 +77,27 @@ def balance(model: Mechanism, matrix: sp.Matrix) -> tuple[sp.Expr, sp.Expr]:
 def amplification(model: Mechanism) -> sp.Expr:
     """How many times higher a steady source lifts the loop than it would with the feedback cut; below the threshold.
 
-    Derived from the steady states of both and shown to be 1/(1 - R), R the loop gain. Holds for loops in proportion only.
-
-    Raises
-    ------
-    InputError
-        The model is not linear in its states, or does not have exactly one input.
-    ProofError
-        The ratio is not 1/(1 - R).
+    Derived from the steady states of both and shown to be 1/(1 - R), R the loop gain (else ProofError). InputError when the
+    model is not linear in its states, or has not exactly one state with a source.
     """
-    return amplified(model, regime(model))
-
-
-def in_proportion(model: Mechanism, where: Regime) -> bool:
-    """Whether every rate is linear in the states."""
-    states = moving(model)
-    rates = sp.Matrix([model.expanded[s] for s in states]).xreplace({p: value for p, value in where.there.items() if p not in states})
-    return not rates.jacobian(states).applyfunc(sp.simplify).free_symbols & set(states)
-
-
-def amplified(model: Mechanism, where: Regime) -> sp.Expr:
-    """See `amplification`."""
-    if not in_proportion(model, where):
+    where, states = regime(model), moving(model)
+    if not in_proportion(model):
         raise InputError(f"{model.name}: not in proportion; the loop amplifies weak and strong sources differently, so there is no single number.")
-    states = moving(model)
     source = sp.Matrix([model.expanded[s].xreplace(dict.fromkeys(states, sp.S.Zero)).xreplace(where.there) for s in states])
     fed = [i for i, rate in enumerate(source) if rate != 0]
     if len(fed) != 1:
         raise InputError(f"{model.name}: amplification is that of one source; this model has {len(fed)} states with a source.")
     matrix, [i] = rest_jacobian(model, where), fed
     cut = sp.Matrix(*matrix.shape, lambda j, k: 0 if j == i != k else matrix[j, k])
-    ratio = matrix.LUsolve(source)[i]/cut.LUsolve(source)[i]
     losses, left = balance(model, matrix)
-    if not same(ratio, losses/left):
-        raise ProofError(f"{model.name}: the amplification {sp.simplify(ratio)} is not 1/(1 - loop gain).")
+    if not same(matrix.LUsolve(source)[i]/cut.LUsolve(source)[i], losses/left):
+        raise ProofError(f"{model.name}: the amplification is not 1/(1 - loop gain).")
     return where.own(losses)/where.own(left)
+
+
+def in_proportion(model: Mechanism) -> bool:
+    """Whether every rate is linear in the states."""
+    return not jacobian(model).free_symbols & set(moving(model))
 
 
 def storm_threshold(model: Mechanism) -> sp.Basic:
@@ -132,15 +106,11 @@ def storm_threshold(model: Mechanism) -> sp.Basic:
     One round of the loop from a level C back to C multiplies it by a gain G(C); the storm stands where G(C) = 1 and G falls,
     so it exists exactly when the largest gain is above 1. The loop in proportion has no such state: `sympy.false`.
 
-    Raises
-    ------
-    InputError
-        Not two moving states that each stand alone in their own equation.
-    ProofError
-        The largest gain could not be derived, or a storm could oscillate.
+    InputError: not two moving states that each stand alone in their own equation. ProofError: the largest gain could not be
+    derived, or a storm could oscillate.
     """
     where = regime(model)
-    if in_proportion(model, where):
+    if in_proportion(model):
         return sp.false
     values = {p: sp.nsimplify(model.value(p), rational=True) for p in exponents(model)}
     excess = where.own(peak_gain(model, where) - 1).xreplace(values)

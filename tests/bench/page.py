@@ -17,7 +17,7 @@ READY = """() => {
     const note = () => { if (document.documentElement.dataset.cytostorm === "ready") globalThis.readyAt ??= performance.now(); };
     new MutationObserver(note).observe(document, { subtree: true, attributeFilter: ["data-cytostorm"] });
 }"""
-CURVE = "svg.cs-time path.cs-line"
+CURVE = "svg.cs-time path[class*=cs-stroke-]"
 VISITS, MOVES = 9, 200
 
 

@@ -13,7 +13,7 @@ from .laboratory import PATIENCE, ROOT, chapters, laboratory
 CODE, LIVE = "```{code-cell}", "cs.explore("
 CHAPTER = "chapters/principles/tipping-point.md"
 EXPLORER = ".jp-Notebook .cytostorm-explorer"
-CURVE = "svg.cs-time path.cs-line"
+CURVE = "svg.cs-time path[class*=cs-stroke-]"
 HANDLE = ".noUi-handle"
 NOTEBOOK = "window.jupyterapp?.shell.currentWidget"
 FAULTS = """() => jupyterapp.shell.currentWidget.context.model.toJSON().cells

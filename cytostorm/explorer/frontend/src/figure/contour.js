@@ -1,13 +1,15 @@
 /** Where a function of two variables is zero, as polylines: marching squares on a grid, ends joined. */
 
-/**
- * xs, ys: the grid's values; f(x, y): the function. Points are interpolated between the grid's, in the grid's own spacing.
- * Returns a list of polylines, each a list of [x, y].
- */
-export function zeroContour(f, xs, ys) {
+/** The values of f(x, y) on the grid of xs and ys, row by row (a row holds one y). */
+export function sampled(f, xs, ys) {
+  const values = new Float64Array(xs.length * ys.length);
+  for (let j = 0; j < ys.length; j++) for (let i = 0; i < xs.length; i++) values[j * xs.length + i] = f(xs[i], ys[j]);
+  return values;
+}
+
+/** Where sampled values are zero: a list of polylines, each a list of [x, y], interpolated along the grid's edges. */
+export function zeroContour(values, xs, ys) {
   const columns = xs.length, rows = ys.length;
-  const values = new Float64Array(columns * rows);
-  for (let j = 0; j < rows; j++) for (let i = 0; i < columns; i++) values[j * columns + i] = f(xs[i], ys[j]);
   const segments = [];
   for (let j = 0; j + 1 < rows; j++) for (let i = 0; i + 1 < columns; i++) square(values, columns, i, j, segments);
   return joined(segments).map((points) => points.map((key) => place(key, values, columns, xs, ys)));

@@ -29,12 +29,13 @@ export class Figure {
     this.alarm = h("p", { class: "cs-alarm", role: "alert" });
     this.panel = h("div", { class: "cs-panels" });
     this.prediction = spec.predict ? new Prediction(this.state, this.time, () => this.reveal()) : null;
-    // Three planes and the time course make a square of four.
-    const four = this.planes.length === 3 && spec.views.includes("time");
+    // One plane stands beside the time course, three make a square of four with it; two stand below it.
+    const together = spec.views.includes("time") && this.planes.length % 2 === 1;
+    const grid = [...(together ? [this.time] : []), ...this.planes].map((view) => view.element);
     this.element = h("section", { class: "cs-figure", id: this.state.anchor, "aria-label": spec.title || `Live figure of the model ${spec.model}` },
       spec.title ? h("p", { class: "cs-heading" }, spec.title) : null, this.prediction?.element,
-      spec.views.includes("time") && !four ? this.time.element : null,
-      this.planes.length ? h("div", { class: "cs-planes" }, [...(four ? [this.time] : []), ...this.planes].map((view) => view.element)) : null,
+      spec.views.includes("time") && !together ? this.time.element : null,
+      grid.length ? h("div", { class: "cs-planes" }, grid) : null,
       this.alarm, this.sentence, this.spoken);
     this.sound = spec.hear ? new Sound(this.state) : null;
     this.foot = h("div", { class: "cs-figure cs-foot" }, this.sound?.element, this.toolbar(), this.panel);
@@ -81,6 +82,7 @@ export class Figure {
     this.element.classList.toggle("cs-failed", Boolean(state.failure));
     const hidden = this.time.hidden;
     this.element.classList.toggle("cs-hidden", hidden);
+    this.foot.hidden = hidden;
     if (state.failure || !state.run) return this.report();
     if (this.time.plot.width) this.time.draw();
     if (this.planes.length && !hidden && this.planes[0].plot.width) {

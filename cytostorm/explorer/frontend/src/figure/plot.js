@@ -49,7 +49,7 @@ export class Plot {
     }
     for (const tick of this.y.ticks) {
       grid.push(s("path", { class: "cs-grid", d: `M${left} ${this.y(tick)}H${right}` }),
-        s("text", { x: left - 7, y: this.y(tick) + 4, "text-anchor": "end" }, shortNumber(tick)));
+        s("text", { class: "cs-level", x: left - 7, y: this.y(tick) + 4, "text-anchor": "end" }, shortNumber(tick)));
     }
     this.axes.replaceChildren(...grid,
       s("path", { class: "cs-frame", d: `M${left} ${top}V${bottom}H${right}` }),

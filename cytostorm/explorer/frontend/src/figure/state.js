@@ -22,11 +22,11 @@ export class State {
     return this.traits.get(name);
   }
 
-  /** Move controls; the sliders follow. Values go to the nearest step of the slider, within its range. */
+  /** Move controls; the sliders follow. Values stay within the slider's range. */
   set(values) {
     for (const [name, value] of Object.entries(values)) {
       const control = this.controls.get(name);
-      if (control && Number.isFinite(value)) this.traits.set(name, onStep(control, value));
+      if (control && Number.isFinite(value)) this.traits.set(name, Math.min(control.high, Math.max(control.low, value)));
     }
     this.traits.save_changes();
   }
@@ -96,7 +96,8 @@ export class State {
   }
 }
 
-function onStep({ low, high, step, logarithmic, value: first }, value) {
+/** The value on a control's slider nearest to `value`; the one shown first is always among them. */
+export function onStep({ low, high, step, logarithmic, value: first }, value) {
   const within = Math.min(high, Math.max(low, value));
   if (Math.abs(within - first) < 1e-9 * Math.abs(first)) return first;
   if (!logarithmic) return Math.min(high, Number((low + Math.round((within - low) / step) * step).toPrecision(12)));

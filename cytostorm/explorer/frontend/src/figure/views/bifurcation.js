@@ -2,10 +2,10 @@
 
 import { h, s, symbolSVG, unitText } from "../dom.js";
 import { Plot } from "../plot.js";
-import { spread, zeroContour } from "../contour.js";
+import { sampled, spread, zeroContour } from "../contour.js";
 import { Planar } from "../planar.js";
 
-const COLUMNS = 90, ROWS = 120;
+const COLUMNS = 64, ROWS = 84;
 const DECADES = [-3, 4];
 
 export class BifurcationView {
@@ -58,7 +58,7 @@ export class BifurcationView {
     };
     const xs = spread(axis.low, axis.high, COLUMNS, axis.logarithmic);
     const ys = spread(10 ** DECADES[0], 10 ** DECADES[1], ROWS, true);
-    const lines = this.lines = zeroContour((x, level) => planar.rate(index, ...rest(x, level)), xs, ys);
+    const lines = this.lines = zeroContour(sampled((x, level) => planar.rate(index, ...rest(x, level)), xs, ys), xs, ys);
     const parts = { stable: [], unstable: [] };
     for (const line of lines) split(line, ([x, level]) => planar.growth(...rest(x, level)) < 0, parts);
     plot.lines("stable", "cs-line cs-branch-stable", parts.stable);

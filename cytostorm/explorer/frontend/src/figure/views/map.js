@@ -2,10 +2,11 @@
 
 import { h, s, shortNumber, symbolSVG, unitText } from "../dom.js";
 import { Plot } from "../plot.js";
-import { spread, zeroContour } from "../contour.js";
+import { sampled, spread, zeroContour } from "../contour.js";
 import { Planar } from "../planar.js";
+import { onStep } from "../state.js";
 
-const GRID = 64;
+const GRID = 48;
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
 export class MapView {
@@ -55,13 +56,11 @@ export class MapView {
       return rest ? planar.growth(...rest) : NaN;
     };
     const [xs, ys] = axes.map(({ low, high, logarithmic }) => spread(low, high, GRID, logarithmic));
-    const lines = zeroContour(growth, xs, ys);
-    plot.path("unstable", "cs-region").setAttribute("d", region(growth, xs, ys, plot));
-    plot.lines("threshold", "cs-line cs-threshold", lines);
-    const { left, right, top, bottom } = plot.inner;
-    const corners = [[left + 10, bottom - 10, "start", xs[1], ys[1]], [right - 8, top + 18, "end", xs[GRID - 2], ys[GRID - 2]]];
-    this.labels.replaceChildren(...corners.map(([px, py, anchor, u, v]) =>
-      s("text", { x: px, y: py, "text-anchor": anchor }, growth(u, v) > 0 ? "unstable at rest" : "stable at rest")));
+    const values = sampled(growth, xs, ys);
+    plot.path("unstable", "cs-region").setAttribute("d", region(values, xs, ys, plot));
+    plot.lines("threshold", "cs-line cs-threshold", zeroContour(values, xs, ys));
+    this.labels.replaceChildren(...[true, false].map((unstable) => middle(values, xs, ys, plot, unstable)).filter(Boolean).map(({ x: px, y: py, unstable }) =>
+      s("text", { x: px.toFixed(1), y: py.toFixed(1), "text-anchor": "middle" }, unstable ? "unstable at rest" : "stable at rest")));
   }
 
   grab(event) {
@@ -73,7 +72,7 @@ export class MapView {
   }
 
   move(at) {
-    this.state.set(Object.fromEntries(this.axes.map((axis, k) => [axis.name, at[k]])));
+    this.state.set(Object.fromEntries(this.axes.map((axis, k) => [axis.name, onStep(axis, at[k])])));
   }
 
   key(event) {
@@ -90,26 +89,40 @@ export class MapView {
 
 const title = ({ name, label, unit }) => [...symbolSVG(name), ` ${label}`, unitText(unit) ? ` (${unitText(unit)})` : ""];
 
-/** The unstable part as strips, one for each column of the grid: its edge is the threshold line drawn over it. */
-function region(growth, xs, ys, plot) {
+/** The unstable part as strips, one for each column of the grid; the threshold line is drawn over their edges. */
+function region(values, xs, ys, plot) {
+  const columns = xs.length;
   let d = "";
-  for (let i = 0; i + 1 < xs.length; i++) {
-    const x = (xs[i] + xs[i + 1]) / 2;
-    let from = null;
-    for (let j = 0; j < ys.length; j++) {
-      const unstable = growth(x, ys[j]) > 0;
-      if (unstable && from === null) from = j === 0 ? ys[0] : crossing(growth, x, ys[j - 1], ys[j]);
-      const ends = from !== null && (!unstable || j === ys.length - 1);
-      if (!ends) continue;
-      const to = unstable ? ys[j] : crossing(growth, x, ys[j - 1], ys[j]);
-      d += `M${plot.x(xs[i]).toFixed(1)} ${plot.y(from).toFixed(1)}H${(plot.x(xs[i + 1]) + 0.5).toFixed(1)}V${plot.y(to).toFixed(1)}H${plot.x(xs[i]).toFixed(1)}Z`;
+  for (let i = 0; i < columns; i++) {
+    const at = (j) => values[j * columns + i];
+    const [left, right] = [i ? (xs[i - 1] + xs[i]) / 2 : xs[0], i + 1 < columns ? (xs[i] + xs[i + 1]) / 2 : xs[i]];
+    for (let j = 0, from = null; j < ys.length; j++) {
+      if (at(j) > 0 && from === null) from = j ? crossing(at, ys, j) : ys[0];
+      if (from === null || (at(j) > 0 && j + 1 < ys.length)) continue;
+      const to = at(j) > 0 ? ys[j] : crossing(at, ys, j);
+      d += `M${plot.x(left).toFixed(1)} ${plot.y(from).toFixed(1)}H${(plot.x(right) + 0.4).toFixed(1)}V${plot.y(to).toFixed(1)}H${plot.x(left).toFixed(1)}Z`;
       from = null;
     }
   }
   return d;
 }
 
-function crossing(growth, x, low, high) {
-  const [a, b] = [growth(x, low), growth(x, high)];
-  return low + ((high - low) * a) / (a - b);
+const COARSE = 4;
+const HALF_LABEL = 56;
+
+/** The place for a region's name: the sampled point of it that is farthest from the other region and from the frame. */
+function middle(values, xs, ys, plot, unstable) {
+  const points = [];
+  for (let j = 0; j < ys.length; j += COARSE) for (let i = 0; i < xs.length; i += COARSE) {
+    points.push({ x: plot.x(xs[i]), y: plot.y(ys[j]), unstable: values[j * xs.length + i] > 0 });
+  }
+  const others = points.filter((point) => point.unstable !== unstable);
+  const { left, right, top, bottom } = plot.inner;
+  // A name is wide and low, so a step sideways counts for less.
+  const room = ({ x, y }) => Math.min(y - top, bottom - y, ...others.map((other) => Math.hypot((x - other.x) / 3, y - other.y)));
+  const inside = points.filter((point) => point.unstable === unstable && point.x > left + HALF_LABEL && point.x < right - HALF_LABEL);
+  const best = inside.map((point) => [room(point), point]).sort((a, b) => b[0] - a[0])[0];
+  return best && best[0] > 12 ? { ...best[1], y: best[1].y + 4 } : null;
 }
+
+const crossing = (at, ys, j) => ys[j - 1] + ((ys[j] - ys[j - 1]) * at(j - 1)) / (at(j - 1) - at(j));

@@ -3,9 +3,9 @@
 import { h, s, symbolSVG } from "../dom.js";
 import { Plot } from "../plot.js";
 import { roundUp } from "../scale.js";
-import { spread, zeroContour } from "../contour.js";
+import { sampled, spread, zeroContour } from "../contour.js";
 
-const FIELD = 13, GRID = 48;
+const FIELD = 13, GRID = 40;
 
 export class PhaseView {
   constructor(state) {
@@ -33,7 +33,7 @@ export class PhaseView {
       xTitle: () => symbolSVG(this.names[0]), yTitle: () => symbolSVG(this.names[1]) });
     this.field(planar, high);
     const [xs, ys] = [spread(0, high[0], GRID), spread(0, high[1], GRID)];
-    for (const k of [0, 1]) plot.lines(`null ${k}`, `cs-line cs-null-${k}`, zeroContour((a, b) => planar.rate(k, a, b), xs, ys));
+    for (const k of [0, 1]) plot.lines(`null ${k}`, `cs-line cs-null-${k}`, zeroContour(sampled((a, b) => planar.rate(k, a, b), xs, ys), xs, ys));
     this.eigen(planar, equilibria, high);
     plot.line("pinned", "cs-line cs-pinned", ...(pinned ? paths[1] : [[], []]));
     plot.line("run", "cs-line cs-run", ...paths[0]);

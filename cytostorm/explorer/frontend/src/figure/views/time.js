@@ -12,7 +12,7 @@ export class TimeView {
     this.log = state.spec.log;
     this.hidden = false;
     this.guess = null;
-    this.plot = new Plot({ name: "time", aspect: state.spec.views.length === 4 ? 1.15 : 2.1 });
+    this.plot = new Plot({ name: "time", aspect: state.spec.views.length % 2 ? 2.1 : 1.15 });
     this.plot.svg.setAttribute("aria-label", `Time course of ${state.spec.show.map((name) => state.words(name).label).join(" and ")}`);
     this.cursor = s("path", { class: "cs-cursor", "aria-hidden": "true" });
     this.plot.over.append(this.cursor);
