@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
 import sympy as sp
-from scipy.optimize import brentq
+from scipy.optimize import brentq, root
 
 from ..model import InputError, Mechanism, State
-from .numbers import arguments, numbers
+from ..model.symbols import Declared
 from .regime import exponents, moving, quiet
 
 _EDGE = 1e-12  # an eigenvalue this small beside the largest is rounding
@@ -48,12 +49,11 @@ def equilibria(model: Mechanism, **values: float) -> list[Equilibrium]:
     """
     if not values:
         return _in_symbols(model, {})
-    machine, p = numbers(model), arguments(model, values)
-    found = []
+    p, found = arguments(model, values), []
     for x in sorted(finder(model, p)(0.0), key=tuple):
-        kind = _kind(np.linalg.eigvals(machine.jacobian(x, p)))
-        stable = None if kind == "on the edge" else kind.startswith("stable")
-        found.append(Equilibrium({s.identifier: float(v) for s, v in zip(machine.states, x, strict=True)}, stable, kind, True))
+        kind = _kind(np.linalg.eigvals(numbers(model)(x, p)[1]))
+        levels = {s.identifier: float(level) for s, level in zip(moving(model), x, strict=True)}
+        found.append(Equilibrium(levels, None if kind == "on the edge" else kind.startswith("stable"), kind, True))
     return found
 
 
@@ -92,7 +92,7 @@ def _in_symbols(model: Mechanism, given: dict) -> list[Equilibrium]:
     factors = [factor for factor, _ in sp.factor_list(numerator, state)[1]]
     if (degree := max((sp.degree(factor, state) for factor in factors), default=0)) > 2:
         raise InputError(f"{model.name}: the equation left for {state.identifier} has degree {degree}, too high to read in symbols; {advice}")
-    levels = [_all_levels(model, removed, state, root) for factor in factors for root in sp.roots(factor, state)]
+    levels = [_all_levels(model, removed, state, level) for factor in factors for level in sp.roots(factor, state)]
     return [Equilibrium({s.identifier: sp.simplify(level) for s, level in place.items()}) for place in levels]
 
 
@@ -100,31 +100,29 @@ def finder(model: Mechanism, p: np.ndarray, free: sp.Symbol | None = None) -> Ca
     """The function q -> equilibria, arrays over the moving states, where q is the value of the quantity `free`.
 
     States are removed in exact numbers down to one equation, whose roots are then polished on the model's own equations.
-    InputError when `free` is given and more than one equation is left.
     """
-    machine, varied = numbers(model), free or sp.Dummy()
-    exact = {symbol: sp.Rational(repr(float(v))) for symbol, v in zip(machine.given, p, strict=True) if symbol != free}
+    varied, known = free or sp.Dummy(), dict(zip(given(model), p, strict=True))
+    exact = {symbol: sp.Rational(repr(float(v))) for symbol, v in known.items() if symbol != free}
     broken = {symbol: exact.pop(symbol) for symbol in exponents(model) if symbol != free and not exact[symbol].is_integer}
     removed, left = _reduced(model, exact)  # broken exponents stay letters until here: SymPy would expand x**(17/10)
 
     def at(q: float) -> np.ndarray:
-        return np.array([q if symbol == free else v for symbol, v in zip(machine.given, p, strict=True)], float)
+        return np.array([*(known | ({free: q} if free else {})).values()], float)
 
+    if len(left) > 1 and free:
+        raise InputError(f"{model.name}: the equations of {', '.join(map(str, left))} cannot be separated, so no diagram is drawn; "
+                         "cs.stability.equilibria(model, name=value) answers for one value at a time.")
     if len(left) > 1:
-        if free:
-            raise InputError(f"{model.name}: the equations of {', '.join(map(str, left))} cannot be separated, so no diagram is drawn; "
-                             "cs.stability.equilibria(model, name=value) answers for one value at a time.")
-        spread = np.random.default_rng(0).uniform(-3, 5, (200, len(machine.states)))
-        return lambda q: machine.settled([np.zeros(len(machine.states)), *10.0**spread], at(q))
+        spread = np.random.default_rng(0).uniform(-3, 5, (200, len(moving(model))))
+        return lambda q: settled(model, [np.zeros(spread.shape[1]), *10.0**spread], at(q))
     [(state, numerator)] = left.items()
     roots = _roots(numerator.xreplace(broken), state, varied)
-    levels = _all_levels(model, removed, state, state)
-    others = sp.lambdify([state, varied], [sp.N(levels[s].xreplace(broken), 17) for s in machine.states], modules="numpy")
+    levels = _all_levels(model, removed, state, state).values()
+    others = sp.lambdify([state, varied], [sp.N(level.xreplace(broken), 17) for level in levels], modules="numpy")
 
     def find(q: float) -> list[np.ndarray]:
         with np.errstate(all="ignore"):
-            starts = [np.array(others(np.float64(level), np.float64(q)), float) for level in roots(q)]
-        return machine.settled(starts, at(q))
+            return settled(model, [np.array(others(np.float64(level), np.float64(q)), float) for level in roots(q)], at(q))
 
     return find
 
@@ -133,7 +131,7 @@ def _reduced(model: Mechanism, given: dict) -> tuple[list[tuple[State, sp.Expr]]
     """States removed one after the other by equations in which they stand alone, the shortest first.
 
     Their own equations come first: what a state is divided by is then its loss, which is seldom zero. Returns the pairs
-    (state, what it equals), and the numerators of the equations that are left, by the states that stayed.
+    (state, what it equals) and, by the states that stayed, the numerators of the equations that are left.
     """
     def numerator(rate: sp.Expr) -> sp.Expr:
         return sp.fraction(sp.together(rate))[0]
@@ -194,3 +192,47 @@ def _kind(eigenvalues: np.ndarray) -> str:
         return "saddle"
     turning = "focus" if np.any(np.abs(np.imag(eigenvalues)) > _EDGE*largest) else "node"
     return f"{'stable' if real.max() < 0 else 'unstable'} {turning}"
+
+
+def given(model: Mechanism) -> tuple[Declared, ...]:
+    """Everything that is not a moving state, in the order of an array p."""
+    return (*model.parameters, *model.inputs, *(s for s in model.states if s not in moving(model)))
+
+
+@lru_cache(128)
+def numbers(model: Mechanism) -> Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """(x, p) -> rates, shape (m,), and Jacobian, shape (m, m), at levels x of the moving states."""
+    states = moving(model)
+    rates = [model.expanded[s] for s in states]
+    slopes = [[sp.powsimp(sp.diff(rate, s)) for s in states] for rate in rates]
+    written = sp.lambdify([states, given(model)], [rates, slopes], modules="numpy", cse=True)
+
+    def both(x: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        with np.errstate(all="ignore"):
+            return tuple(np.array(part, float) for part in written(np.asarray(x, float), p))
+
+    return both
+
+
+def arguments(model: Mechanism, values: Mapping[str, float]) -> np.ndarray:
+    """The array p at the model's values and those given here; InputError for a bad name or value."""
+    known = model.values | {model.symbol(name).identifier: model.checked(name, value) for name, value in values.items()}
+    parameters = {p: known.get(p.identifier, model.value(p)) for p in model.parameters}
+    return np.array([known.get(g.identifier, parameters[g] if g in parameters else model.starts()[g].xreplace(parameters)) for g in given(model)], float)
+
+
+def settled(model: Mechanism, starts: Iterable, p: np.ndarray) -> list[np.ndarray]:
+    """Where `scipy.optimize.root` leads from each start: really at rest, no forbidden negative level, each place once."""
+    found: list[np.ndarray] = []
+    both, signed = numbers(model), np.array([s.signed for s in moving(model)])
+    for start in starts:
+        if not (np.isfinite(start).all() and np.isfinite(both(start, p)[1]).all()):
+            continue
+        x = root(both, start, args=(p,), jac=True, tol=1e-14).x
+        rates, slopes = both(x, p)
+        if not np.all(np.abs(rates) <= 1e-10*(np.abs(slopes) @ (np.abs(x) + 1e-9))) or np.any(~signed & (x < -1e-9*(1 + np.abs(x)))):
+            continue
+        x = np.where(signed, x, np.maximum(x, 0.0))
+        if not any(np.all(np.abs(x - other) < 1e-6*(1e-3 + np.abs(x))) for other in found):
+            found.append(x)
+    return found

@@ -9,8 +9,7 @@ import numpy as np
 import sympy as sp
 
 from ..model import Input, InputError, Mechanism
-from .equilibria import Equilibrium, rest
-from .numbers import arguments, numbers
+from .equilibria import Equilibrium, arguments, given, numbers, rest
 from .regime import ProofError, Regime, moving, quiet, regime, sign
 
 #: The unknown of the characteristic polynomial: an eigenvalue, in 1/d.
@@ -64,8 +63,7 @@ def routh_hurwitz(model: Mechanism, at: Mapping | None = None) -> list[sp.Basic]
 
 def hurwitz_minors(matrix: sp.Matrix) -> list[sp.Expr]:
     """Leading principal minors of the Hurwitz matrix; the last is replaced by the last coefficient, which decides its sign."""
-    size = matrix.rows
-    if size > _LARGEST:
+    if (size := matrix.rows) > _LARGEST:
         raise ProofError(f"{size} states that act on one another are too many for conditions in symbols; "
                          "cs.stability.growth_rate(model) gives the answer in numbers.")
     coefficients = matrix.charpoly(lamda).all_coeffs()
@@ -112,14 +110,14 @@ def eigenvalues(model: Mechanism, at: Equilibrium | None = None, **values: float
     Taken at a numerical equilibrium `at` of the same values, by default at rest without source; **values : values of
     parameters by identifier, the others at the model's. Returns an array of complex, shape (moving states,).
     """
-    machine, p = numbers(model), arguments(model, values)
+    p = arguments(model, values)
     if at is None:
-        known = dict(zip(machine.given, p, strict=True))
-        x = np.array([float(e.xreplace(known)) for e in rest(model).values()])
-        p = np.where([isinstance(g, Input) for g in machine.given], 0.0, p)
+        known = dict(zip(given(model), p, strict=True))
+        x = [float(level.xreplace(known)) for level in rest(model).values()]
+        p = np.where([isinstance(g, Input) for g in known], 0.0, p)
     else:
-        x = np.array([float(at[s]) for s in machine.states])
-    found = np.linalg.eigvals(machine.jacobian(x, p)).astype(complex)
+        x = [float(at[s]) for s in moving(model)]
+    found = np.linalg.eigvals(numbers(model)(x, p)[1]).astype(complex)
     return found[np.argsort(-found.real, kind="stable")]
 
 
@@ -130,20 +128,21 @@ def growth_rate(model: Mechanism, **values: float) -> float:
 
 def e_folding_time(model: Mechanism, **values: float) -> float:
     """Days in which a small disturbance of the rest grows e-fold; InputError when it does not grow."""
-    rate = growth_rate(model, **values)
-    if not rate > 0:
-        raise InputError(f"{model.name}: at these values a disturbance of the rest does not grow (growth rate {rate:.3g} 1/d).")
-    return 1/rate
+    return 1/_rate(model, values, 1, "grow")
 
 
 def doubling_time(model: Mechanism, **values: float) -> float:
     """Days in which a small disturbance of the rest doubles; InputError when it does not grow."""
-    return math.log(2)*e_folding_time(model, **values)
+    return math.log(2)/_rate(model, values, 1, "grow")
 
 
 def half_life(model: Mechanism, **values: float) -> float:
     """Days in which, in the end, a small disturbance of the rest halves; InputError when it does not die away."""
+    return math.log(2)/_rate(model, values, -1, "die away")
+
+
+def _rate(model: Mechanism, values: Mapping, direction: int, word: str) -> float:
     rate = growth_rate(model, **values)
-    if not rate < 0:
-        raise InputError(f"{model.name}: at these values a disturbance of the rest does not die away (growth rate {rate:.3g} 1/d).")
-    return -math.log(2)/rate
+    if not direction*rate > 0:
+        raise InputError(f"{model.name}: at these values a disturbance of the rest does not {word} (growth rate {rate:.3g} 1/d).")
+    return direction*rate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import sympy as sp
 
@@ -16,8 +16,7 @@ _DET, _TOP, _BOTH = (sp.Symbol(name, real=True) for name in (r"\det J", r"\lambd
 _DISTANCE = sp.Symbol("delta", positive=True)  # how far gain and loss are apart
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step: what is claimed in words, the statement, and how it was established."""
 
     claim: str
@@ -25,8 +24,7 @@ class Step:
     how: str
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """Steps that were all checked, and the theorem they end in: a relation (or false), true exactly when the rest is unstable."""
 
     model: str
@@ -53,7 +51,7 @@ def prove(model: Mechanism, claim: sp.Basic | None = None) -> Proof:
     where, steps, place = regime(model), [], rest(model)
     matrix = rest_jacobian(model, where)
     total, product = sp.factor(matrix.trace()), sp.expand(matrix.det())
-    polynomial = lamda**2 - sp.expand(total)*lamda + product
+    polynomial = lamda**2 + sp.expand(-total)*lamda + product
 
     def relation(kind: type, left: sp.Basic, right: sp.Basic) -> sp.Basic:
         # unevaluated, in the model's symbols: with positive symbols SymPy would write k_d + k_cl > 0 as True
@@ -77,19 +75,16 @@ def prove(model: Mechanism, claim: sp.Basic | None = None) -> Proof:
         raise ProofError(str(error)) from None
     step(same(square, total**2 - 4*product), "Both eigenvalues are real, always, so that the rest never oscillates:",
          relation(sp.Ge, square, sp.S.Zero), "trace² − 4 det is a square plus a product of positive factors")
-    step(same(sp.Mul(*matrix.eigenvals(multiple=True)), product), "Their product is the determinant:",
-         relation(sp.Eq, _DET, product), "the two eigenvalues multiplied")
-
-    gain, loss = sides(-product)
+    both, (gain, loss) = sp.Mul(*matrix.eigenvals(multiple=True)), sides(-product)
     if gain == 0:
         theorem = sp.false
-        step(sign(product) == 1, "Their product is always positive, so both are negative: the rest is stable for every gain.",
+        step(sign(product) == 1 and same(both, product), "Their product, the determinant, is always positive, so both are negative: stable for every gain.",
              relation(sp.Gt, product, sp.S.Zero), "a sum of positive terms")
     else:
-        theorem = where.own(sp.Gt(gain, loss))
-        factor = sp.cancel(product/(loss - gain))
-        step(sign(factor) == 1 and sign(gain) == sign(loss) == 1, "It weighs loss against gain, both positive:",
-             relation(sp.Eq, _DET, sp.Mul(factor, loss - gain, evaluate=factor == 1)), "factorised, the factor in front is positive")
+        theorem, factor = where.own(sp.Gt(gain, loss)), sp.cancel(product/(loss - gain))
+        step(same(both, factor*(loss - gain)) and sign(factor) == sign(gain) == sign(loss) == 1,
+             "Their product, the determinant, weighs loss against gain:",
+             relation(sp.Eq, _DET, sp.Mul(factor, loss - gain, evaluate=factor == 1)), "the two eigenvalues multiplied, and factorised")
         step(sign(factor*(loss - (loss + _DISTANCE))) == -1,
              "Suppose the gain is larger than the loss by some δ > 0. Then the product is negative, so that one eigenvalue is positive and "
              "one negative: a saddle, and the rest is unstable.", sp.Implies(relation(sp.Gt, gain, loss), relation(sp.Gt, _TOP, sp.S.Zero), evaluate=False),

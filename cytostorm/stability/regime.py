@@ -58,6 +58,7 @@ def regimes(model: Mechanism) -> list[Regime]:
 
 def regime(model: Mechanism) -> Regime:
     """The regime of the model's own values; InputError for an exponent below 1, which has no slope at zero."""
+    moving(model)
     values = {p: model.value(p) for p in model.parameters}
     for p in exponents(model):
         if values[p] < 1:

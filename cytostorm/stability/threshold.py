@@ -33,8 +33,8 @@ def blocks(matrix: sp.Matrix) -> list[sp.Matrix]:
 def deciding(model: Mechanism, matrix: sp.Matrix) -> list[sp.Expr]:
     """The Routh-Hurwitz minors at rest of which one is negative exactly when the rest is unstable; none: never.
 
-    Exact for parts of one and two states; for more when one condition alone is open, either the last (a real eigenvalue
-    passes zero) or the one before it (a pair passes the imaginary axis).
+    Exact for parts of one and two states; for more when only the last condition is open (a real eigenvalue passes zero) or
+    the one before it (a pair passes the imaginary axis).
     """
     found = []
     for minors in map(hurwitz_minors, blocks(matrix)):

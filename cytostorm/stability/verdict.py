@@ -43,7 +43,7 @@ class _Case:
         if any(sign(minor) == -1 for minor in self.deciding):
             return [(sp.true, "Unstable at rest for all values of the parameters above zero.")]
         # a loss of zero may be the edge too: all minors count, unevaluated, as SymPy would call some false by the range of the sliders
-        minors = [minor for block in blocks(self.matrix) for minor in hurwitz_minors(block)]
+        minors = [minor for block in blocks(self.matrix) for minor in hurwitz_minors(block) if minor.free_symbols]
         edge = sp.Or(*(self._relation(sp.Ge, minor) for minor in minors))
         still = f"On the threshold: the growth rate of a {self.disturbance} is 0 per day."
         if not self.deciding:

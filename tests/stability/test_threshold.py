@@ -101,8 +101,10 @@ def test_models_without_an_answer_say_so():
 
 
 def test_too_many_states_for_symbols_is_said_at_once():
-    states = [cs.State(f"x{i}", "1") for i in range(12)]
-    many = cs.Mechanism("many", {state: -state for state in states})
-    with pytest.raises(cs.InputError, match="12 moving states"):
-        stability.threshold(many)
-    assert stability.growth_rate(many) == -1
+    """Twelve states in a ring; side by side each of them is a part of its own, and easy."""
+    states, gain = [cs.State(f"x{i}", "1") for i in range(12)], cs.Parameter("gain", 0.5, "1/d", range=(0, 2), meaning="drive")
+    ring = cs.Mechanism("ring", {state: gain*states[i - 1] - state for i, state in enumerate(states)})
+    with pytest.raises(cs.CytostormError, match="12 states"):
+        stability.threshold(ring)
+    assert stability.growth_rate(ring) == pytest.approx(-0.5)
+    assert stability.threshold(cs.Mechanism("beside", {state: -state for state in states})) is sp.false

@@ -3,6 +3,8 @@
 import { s, shortNumber } from "./dom.js";
 import { linear, logarithmic } from "./scale.js";
 
+/** Narrower than this a panel is still being laid out. */
+const NARROWEST = 120;
 const MARGIN = { top: 10, right: 14, bottom: 40, left: 54 };
 
 export class Plot {
@@ -23,7 +25,7 @@ export class Plot {
 
   /** Take the room there is; true when it has changed. */
   resize(width) {
-    if (!width || width === this.width) return false;
+    if (width < NARROWEST || width === this.width) return false;
     this.width = width;
     this.height = Math.max(180, Math.round(width / this.aspect));
     this.svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
