@@ -24,7 +24,7 @@ def site() -> Path:
     """The folder of the built site: $CYTOSTORM_SITE, else built once, warnings as errors."""
     if given := os.environ.get("CYTOSTORM_SITE"):
         return Path(given).resolve()
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(ROOT), "-W", "-n", "--keep-going"]
+    command = [Path(sys.executable).parent / "jupyter-book", "build", ROOT, "--all", "-W", "-n", "--keep-going"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     return ROOT / "_build" / "html"

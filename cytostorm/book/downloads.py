@@ -6,6 +6,7 @@ import nbformat
 
 FOLDER = "_downloads/notebooks"
 MENU = "download-buttons"
+BUTTON = "download-notebook-button"
 
 
 def bare(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -28,11 +29,14 @@ def offer_notebook(app, pagename, templatename, context, doctree) -> None:
     target = Path(app.outdir) / name
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(bare(nbformat.read(executed, as_version=4)), target)
+    # The theme's own copy, where it makes one, holds outputs and random ids.
+    Path(app.outdir, "_sources", f"{pagename}.ipynb").unlink(missing_ok=True)
+    menu["buttons"][:] = [button for button in menu["buttons"] if button.get("label") != BUTTON]
     menu["buttons"].insert(0, {
         "type": "link",
         "url": context["pathto"](name, resource=True),
         "text": ".ipynb",
         "icon": "fas fa-file-code",
-        "label": "download-notebook-button",
+        "label": BUTTON,
         "tooltip": "Download as a notebook",
     })

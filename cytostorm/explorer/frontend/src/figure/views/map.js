@@ -118,8 +118,8 @@ function middle(values, xs, ys, plot, unstable) {
   }
   const others = points.filter((point) => point.unstable !== unstable);
   const { left, right, top, bottom } = plot.inner;
-  // A name is wide and low, so a step sideways counts for less.
-  const room = ({ x, y }) => Math.min(y - top, bottom - y, ...others.map((other) => Math.hypot((x - other.x) / 3, y - other.y)));
+  // A name is wide and low: a step sideways counts for less.
+  const room = ({ x, y }) => Math.min(y - top, bottom - y, ...others.map((other) => Math.hypot((x - other.x) / 5, y - other.y)));
   const inside = points.filter((point) => point.unstable === unstable && point.x > left + HALF_LABEL && point.x < right - HALF_LABEL);
   const best = inside.map((point) => [room(point), point]).sort((a, b) => b[0] - a[0])[0];
   return best && best[0] > 12 ? { ...best[1], y: best[1].y + 4 } : null;
