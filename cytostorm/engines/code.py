@@ -35,6 +35,11 @@ class _Powers(CodePrinter):
     def _print_Float(self, number):
         return repr(float(number))
 
+    def _print_NumberSymbol(self, number):
+        return repr(float(number))
+
+    _print_Pi = _print_Exp1 = _print_NumberSymbol
+
     def _print_Declared(self, symbol):
         return symbol.name
 
@@ -81,15 +86,18 @@ class Language:
     """How a language says things; `printer` turns an expression into its text."""
 
     printer: CodePrinter
+    store: str
     local: str
-    block: tuple[str, str]
+    head: str
+    tail: str
+    empty: str
 
     def text(self, expression: sp.Basic) -> str:
         return self.printer.doprint(expression)
 
 
-python = Language(_Python(), "    {name} = {value}", ("def {name}({arguments}):", ""))
-javascript = Language(_JavaScript(), "    const {name} = {value};", ("{name}({arguments}) {{", "}}"))
+python = Language(_Python(), "    {target} = {value}", "    {target} = {value}", "def {name}({arguments}):", "", "    pass")
+javascript = Language(_JavaScript(), "    {target} = {value};", "    const {target} = {value};", "{name}({arguments}) {{", "}", "")
 
 
 def function(language: Language, name: str, arguments: str, model: Mechanism, stores: Mapping[str, sp.Basic],
@@ -98,23 +106,18 @@ def function(language: Language, name: str, arguments: str, model: Mechanism, st
 
     Parameters
     ----------
-    stores : mapping of an assignment target ("dy[0]") or "return" to an expression, read-outs and all
-    arrays : mapping of an argument ("y", "p") to the symbols that it holds, in order
+    stores : mapping of an assignment target ("_dy[0]") to an expression, read-outs and all
+    arrays : mapping of an argument ("_y", "_p") to the symbols that it holds, in order; with an underscore, as no identifier begins so
     """
     expressions = [model.expand(e) for e in stores.values()]
     shared, results = sp.cse(expressions, symbols=sp.numbered_symbols("_"), order="none") if expressions else ([], [])
     used = set().union(*(e.free_symbols for e in expressions)) if expressions else set()
-    lines = [language.local.format(name=symbol.name, value=f"{array}[{index}]")
+    lines = [language.local.format(target=symbol.name, value=f"{array}[{index}]")
              for array, symbols in arrays.items() for index, symbol in enumerate(symbols) if symbol in used]
-    lines += [language.local.format(name=symbol, value=language.text(value)) for symbol, value in shared]
-    end = ";" if language is javascript else ""
-    for target, result in zip(stores, results, strict=True):
-        verb = "return " if target == "return" else f"{target} = "
-        lines.append(f"    {verb}{language.text(result)}{end}")
-    if not lines and language is python:
-        lines = ["    pass"]
-    head, tail = language.block
-    return "\n".join(part for part in (head.format(name=name, arguments=arguments), *lines, tail.replace("}}", "}")) if part)
+    lines += [language.local.format(target=symbol, value=language.text(value)) for symbol, value in shared]
+    lines += [language.store.format(target=target, value=language.text(result)) for target, result in zip(stores, results, strict=True)]
+    head = language.head.format(name=name, arguments=arguments)
+    return "\n".join(part for part in (head, *(lines or [language.empty]), language.tail) if part)
 
 
 def vector(model: Mechanism) -> tuple[sp.Symbol, ...]:
@@ -135,19 +138,19 @@ def jacobian(model: Mechanism) -> dict[tuple[int, int], sp.Expr]:
 def core(language: Language, model: Mechanism) -> list[str]:
     """The functions that every engine needs: start, rhs, jacobian, readout."""
     y, size = vector(model), len(vector(model))
-    state = {"y": y, "p": model.parameters}
+    state = {"_y": y, "_p": model.parameters}
     rates = [*model.equations.values(), *[sp.Integer(0)] * len(model.inputs)]
-    starts = {f"y[{i}]": start for i, start in enumerate(model.starts().values())}
+    starts = {f"_y[{i}]": start for i, start in enumerate(model.starts().values())}
     return [
-        function(language, "start", "p, y", model, starts, {"p": model.parameters}),
-        function(language, "rhs", "y, p, dy", model, {f"dy[{i}]": rate for i, rate in enumerate(rates)}, state),
-        function(language, "jacobian", "y, p, J", model, {f"J[{i*size + j}]": e for (i, j), e in jacobian(model).items()}, state),
-        function(language, "readout", "y, p, r", model, {f"r[{i}]": e for i, e in enumerate(model.definitions.values())}, state),
+        function(language, "start", "_p, _y", model, starts, {"_p": model.parameters}),
+        function(language, "rhs", "_y, _p, _dy", model, {f"_dy[{i}]": rate for i, rate in enumerate(rates)}, state),
+        function(language, "jacobian", "_y, _p, _J", model, {f"_J[{i*size + j}]": e for (i, j), e in jacobian(model).items()}, state),
+        function(language, "readout", "_y, _p, _r", model, {f"_r[{i}]": e for i, e in enumerate(model.definitions.values())}, state),
     ]
 
 
 def jump(language: Language, model: Mechanism, dose: Dose, name: str) -> str:
     """The function by which a dose moves the state vector."""
     y = vector(model)
-    stores = {f"y[{y.index(target)}]": target + added for target, added in dose.adds.items()}
-    return function(language, name, "y, p, amount", model, stores, {"y": y, "p": model.parameters})
+    stores = {f"_y[{y.index(target)}]": target + added for target, added in dose.adds.items()}
+    return function(language, name, "_y, _p, amount", model, stores, {"_y": y, "_p": model.parameters})

@@ -17,10 +17,7 @@ from .python import vectorised
 
 def facts(run: Run) -> dict[str, float]:
     """Every declared fact of a run, by name; infinite for what never happens."""
-    values: dict[Fact, float] = {}
-    for fact in run.model.facts:
-        values[fact] = _functional(run, fact, values)
-    return {fact.name: value for fact, value in values.items()}
+    return {fact.name: value for fact, value in _found(run).items()}
 
 
 def score(run: Run, name: str) -> np.ndarray:
@@ -28,25 +25,20 @@ def score(run: Run, name: str) -> np.ndarray:
     known = {score.name: score for score in run.model.scores}
     if name not in known:
         raise InputError(unknown_name("score", name, list(known), run.model.name))
-    found = facts(run)
-    values = {fact: found[fact.name] for fact in run.model.facts}
-    rows = [np.where(_over_time(run, when, values), points, 0.0) for when, points in known[name].rows]
-    if known[name].combine == "sum":
-        return np.sum(rows, axis=0)
-    if known[name].combine == "max":
-        return np.max([np.zeros(len(run.t)), *rows], axis=0)
-    true = [_over_time(run, when, values) for when, _ in known[name].rows]
-    return np.select(true, [points for _, points in known[name].rows], 0.0)
+    found, rows, combine = _found(run), known[name].rows, known[name].combine
+    if combine == "max":  # the largest points are those of the first row that holds, when the rows are sorted by them
+        rows = sorted(rows, key=lambda row: -row[1])
+    points, holds = [points for _, points in rows], [_over_time(run, when, found).astype(bool) for when, _ in rows]
+    return points @ np.array(holds) if combine == "sum" else np.select(holds, points, 0.0)
 
 
 def say(run: Run, sentence: Sentence) -> str:
     """The words of a sentence that are true for a run."""
-    found = facts(run)
-    values = {fact: found[fact.name] for fact in run.model.facts} | {p: run.values[p.identifier] for p in run.model.parameters}
-    symbols, numbers = list(values), list(values.values())
+    values = _found(run) | {p: run.values[p.identifier] for p in run.model.parameters}
+    symbols, numbers = list(values), [np.float64(value) for value in values.values()]
     with np.errstate(all="ignore"):
-        text = next(text for when, text in sentence.rows if vectorised(when, symbols)(*map(np.float64, numbers)))
-        named = {name: float(vectorised(e, symbols)(*map(np.float64, numbers))) for name, e in sentence.numbers.items()}
+        text = next(text for when, text in sentence.rows if vectorised(when, symbols)(*numbers))
+        named = {name: float(vectorised(e, symbols)(*numbers)) for name, e in sentence.numbers.items()}
     return fill(text, named)
 
 
@@ -56,6 +48,13 @@ def describe(run: Run) -> str:
     if run.stopped:
         words.append(f"The run was {run.stopped}.")
     return " ".join(words)
+
+
+def _found(run: Run) -> dict[Fact, float]:
+    values: dict[Fact, float] = {}
+    for fact in run.model.facts:
+        values[fact] = _functional(run, fact, values)
+    return values
 
 
 def _functional(run: Run, fact: Fact, earlier: dict[Fact, float]) -> float:

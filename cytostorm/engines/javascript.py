@@ -15,7 +15,7 @@ _SCRIPT = """\
 (globalThis.cytostorm ??= {{}}).models ??= {{}};
 globalThis.cytostorm.models["{digest}"] = {{
   digest: "{digest}", name: {name_text},
-  states: {states}, dynamic: {dynamic},
+  states: {states}, dynamic: {dynamic}, signed: {signed},
   parameters: {parameters}, values: {values},
   readouts: {readouts},
   growthLimit: {growth_limit},
@@ -44,6 +44,7 @@ def javascript(model: Mechanism) -> str:
     return _SCRIPT.format(
         name=model.name, name_text=json.dumps(model.name), digest=model.digest,
         states=_names(code.vector(model)), dynamic=len(model.states),
+        signed=_names(s for s in code.vector(model) if not s.is_nonnegative),
         parameters=_names(model.parameters), values=json.dumps([p.value for p in model.parameters]),
         readouts=_names(model.readouts), growth_limit=text(sp.Float(model.growth_limit)) if model.growth_limit else "null",
         core="\n".join(_indent(function, 2) + "," for function in code.core(code.javascript, model)),
@@ -82,7 +83,7 @@ class _Says:
         return f"    {{ {', '.join(parts)} }},"
 
     def score(self, score) -> str:
-        rows = ", ".join(f"{{ {self._arrow('when', 'y, r, p, t, f', when)}, points: {points:g} }}" for when, points in score.rows)
+        rows = ", ".join(f"{{ {self._arrow('when', 'y, r, p, t, f', when)}, points: {points!r} }}" for when, points in score.rows)
         return f'    "{score.name}": {{ combine: "{score.combine}", rows: [{rows}] }},'
 
     def sentence(self, sentence) -> str:

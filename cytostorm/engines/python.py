@@ -9,10 +9,12 @@ import numpy as np
 import sympy as sp
 
 from ..model import Mechanism
+from ..model.declaration import FUNCTIONS
 from . import code
 
-_FLOATS = {name: getattr(math, name) for name in "exp log sqrt pow tanh sin cos tan".split()}
-_ARRAYS = {name: getattr(np, name) for name in "exp log sqrt tanh sin cos tan".split()} | {"pow": np.power, "inf": np.inf}
+_NAMES = [*(function.__name__ for function in FUNCTIONS), "sqrt", "pow"]
+_FLOATS = {name: getattr(math, name) for name in _NAMES}
+_ARRAYS = {name: getattr(np, {"pow": "power"}.get(name, name)) for name in _NAMES} | {"inf": np.inf}
 _compiled: dict[str, SimpleNamespace] = {}
 
 
@@ -23,7 +25,8 @@ def compiled(model: Mechanism) -> SimpleNamespace:
     """
     if model.digest not in _compiled:
         floats, arrays = dict(_FLOATS), dict(_ARRAYS)
-        functions = code.core(code.python, model) + [code.jump(code.python, model, dose, f"dose_{name}") for name, dose in model.doses.items()]
+        functions = code.core(code.python, model)
+        functions += [code.jump(code.python, model, dose, f"dose_{name}") for name, dose in model.doses.items()]
         source = compile("\n\n".join(functions), f"<generated from {model.name} {model.digest}>", "exec")
         exec(source, floats)
         exec(source, arrays)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from ..model import GivenDose, Mechanism, SolverError
+from ..model import GivenDose, InputError, Mechanism, SolverError
 from ..model.run import Run
 from ..model.scores import number
 from . import code
@@ -36,7 +36,8 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
         for dose in doses:
             if dose.day == begin:
                 machine.jumps[dose.name](y, p, dose.amount)
-        growth.restart(y)
+                _check_above_zero(model, dose, y)
+        growth.restart(begin, y)
         if begin == end:  # doses on the last day
             times.append(grid), pieces.append(y[:, None])
             break
@@ -44,8 +45,9 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
         keep = slice(None) if end == days and not _any_on(doses, days) else slice(None, -1)  # the next stretch begins there
         times.append(found.t[keep]), pieces.append(found.y[:, keep])
         if found.status == 1:
-            times[-1], pieces[-1] = np.append(found.t, found.t_events[0][-1]), np.column_stack([found.y, found.y_events[0][-1]])
-            stopped = f"stopped on day {number(found.t_events[0][-1], 1, 'f')}: it had grown {_fold(model.growth_limit)}"
+            last = found.t_events[0][-1]
+            times[-1], pieces[-1] = np.append(found.t, last), np.column_stack([found.y, found.y_events[0][-1]])
+            stopped = f"stopped on day {number(last, 1, 'f')}: it had grown {_fold(model.growth_limit)}"
             break
         y = found.y[:, -1].copy()
     t, states = np.concatenate(times), np.concatenate(pieces, axis=1)
@@ -56,9 +58,17 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
 def _start(model: Mechanism, machine, values: dict[str, float], p: np.ndarray) -> np.ndarray:
     y = np.zeros(len(code.vector(model)))
     machine.start(p.tolist(), y)
+    return np.array([values.get(symbol.identifier, start) for symbol, start in zip(code.vector(model), y, strict=True)])
+
+
+def _check_above_zero(model: Mechanism, dose: GivenDose, y: np.ndarray) -> None:
+    """A dose may not take a quantity below zero that has no meaning there; rounding of on and off is set to zero."""
     for i, symbol in enumerate(code.vector(model)):
-        y[i] = values.get(symbol.identifier, y[i])
-    return y
+        if y[i] < 0 and symbol.is_nonnegative:
+            if y[i] < -1e-9*abs(dose.amount):
+                raise InputError(f"{model.name}: the dose of {dose.name} on day {dose.day:g} would take {symbol.identifier} "
+                                 f"({symbol.label}) to {y[i]:.3g} {symbol.unit}; it cannot be below 0.")
+            y[i] = 0.0
 
 
 def _segments(days: float, doses: Iterable[GivenDose], step: float):
@@ -116,15 +126,15 @@ class _Rates:
 
 
 class _Growth:
-    """SciPy event: zero when the states together have grown by the model's limit since the last restart's scale."""
+    """SciPy event: zero when the states together have grown by the model's limit since the largest state that a stretch began with."""
 
     terminal, direction = True, 1
 
     def __init__(self, model: Mechanism, rates: _Rates):
         self.limit, self.rates, self.reference = model.growth_limit, rates, 0.0
 
-    def restart(self, y: np.ndarray) -> None:
-        self.reference = max(self.reference, np.abs(y).sum() + np.abs(self.rates(0.0, y)).sum())
+    def restart(self, t: float, y: np.ndarray) -> None:
+        self.reference = max(self.reference, np.abs(y).sum() + np.abs(self.rates(t, y)).sum())
 
     def __call__(self, t: float, y: np.ndarray) -> float:
         return np.log((np.abs(y).sum() + 1e-300)/(self.limit*self.reference + 1e-300)) if self.reference else -1.0

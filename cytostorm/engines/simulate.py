@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
-from ..model import GivenDose, InputError, Mechanism, Parameter
-from ..model.errors import unknown_name
+from ..model import GivenDose, InputError, Mechanism
+from ..model.errors import finite, unknown_name
 from ..model.run import Run
 from . import scipy
 
@@ -53,19 +52,16 @@ def simulate(model: Mechanism, *, days: float = 28, doses: Iterable[GivenDose] =
     if days/step > 1e6:
         raise InputError(f"step = {step:g} d gives more than a million output times over {days:g} d; take a longer step.")
     for name, tolerance in (("rtol", rtol), ("atol", atol)):
-        if not isinstance(tolerance, (int, float)) or not 0 < tolerance < 0.1:
+        if not 0 < finite(tolerance) < 0.1:
             raise InputError(f"{name} must lie between 0 and 0.1; got {tolerance!r}.")
     doses = tuple(_given(model, dose, days) for dose in _listed(doses))
     values = model.values | {name: model.checked(name, value) for name, value in values.items()}
-    everything = {p.identifier: model.value(p) for p in model.parameters if isinstance(p, Parameter)} | values
+    everything = {p.identifier: model.value(p) for p in model.parameters} | values
     return scipy.solve(model, everything, days, sorted(doses, key=lambda dose: dose.day), step, rtol=rtol, atol=atol)
 
 
 def _length(name: str, value: object, most: float) -> float:
-    try:
-        number = math.nan if isinstance(value, (str, bool)) else float(value)
-    except (TypeError, ValueError):
-        number = math.nan
+    number = finite(value)
     if not 0 < number <= most:
         raise InputError(f"{name} must be a number of days above 0 and at most {most:g}; got {value!r}.")
     return number

@@ -8,7 +8,7 @@ from html import escape
 
 import ipywidgets
 
-from ..model import GivenDose, Input, InputError, Mechanism, Parameter
+from ..model import GivenDose, InputError, Mechanism, Parameter
 from ..model.errors import unknown_name
 
 _LOGARITHMIC_FROM = 100
@@ -42,10 +42,6 @@ class Control:
     def logarithmic(self) -> bool:
         return self.low > 0 and self.high/self.low >= _LOGARITHMIC_FROM
 
-    def json(self) -> dict:
-        """The control as the page knows it."""
-        return asdict(self) | {"logarithmic": self.logarithmic, "step": self.step}
-
     @property
     def step(self) -> float:
         """The slider's step, in the unit, or in powers of ten for a logarithmic one; the value shown first lies on it."""
@@ -53,6 +49,10 @@ class Control:
             low, high = math.log10(self.low), math.log10(self.high)
             return step_hitting(math.log10(self.value) - low, high - low)
         return step_hitting(self.value - self.low, self.high - self.low)
+
+    def json(self) -> dict:
+        """The control as the page knows it."""
+        return asdict(self) | {"logarithmic": self.logarithmic, "step": self.step}
 
     def slider(self) -> ipywidgets.FloatSlider | ipywidgets.FloatLogSlider:
         """A slider with the control's range, at its value, whose steps hit that value."""
@@ -100,9 +100,9 @@ def controls(model: Mechanism, names: list[str], doses: list[GivenDose], days: f
 def _quantities(model: Mechanism) -> dict[str, Control]:
     found = {}
     for symbol in (*model.parameters, *model.inputs):
-        value = model.value(symbol) if isinstance(symbol, Parameter) else model.values.get(symbol.identifier, symbol.rest)
-        if symbol.range is None or isinstance(symbol, Input) and not getattr(value, "is_number", True):
-            continue
+        value = model.values.get(symbol.identifier, symbol.value if isinstance(symbol, Parameter) else symbol.rest)
+        if symbol.range is None or not getattr(value, "is_number", True):
+            continue  # no slider for a start that follows from parameters
         value = float(value)
         low, high = min(symbol.range[0], value), max(symbol.range[1], value)
         found[symbol.identifier] = Control(symbol.identifier, symbol.label, symbol.unit, value, low, high)
@@ -110,7 +110,7 @@ def _quantities(model: Mechanism) -> dict[str, Control]:
 
 
 def _doses(model: Mechanism, doses: list[GivenDose], days: float) -> dict[str, Control]:
-    found, seen = {}, {}
+    found, seen, earliest = {}, {}, {}
     for position, given in enumerate(doses):
         seen[given.name] = seen.get(given.name, 0) + 1
         name = given.name if seen[given.name] == 1 else f"{given.name}_{seen[given.name]}"
@@ -118,5 +118,6 @@ def _doses(model: Mechanism, doses: list[GivenDose], days: float) -> dict[str, C
         low, high = min(low, given.amount), max(high, given.amount)
         label = model.doses[given.name].label + (f" {seen[given.name]}" if seen[given.name] > 1 else "")
         found[f"{name}_amount"] = Control(f"{name}_amount", label, given.unit, given.amount, low, high, position, "amount")
-        found[f"{name}_day"] = Control(f"{name}_day", f"day of the {label}", "d", given.day, 0.0, days, position, "day")
+        found[f"{name}_day"] = Control(f"{name}_day", f"day of the {label}", "d", given.day, earliest.get(given.name, 0.0), days, position, "day")
+        earliest[given.name] = given.day  # what was switched on cannot be switched off before
     return found

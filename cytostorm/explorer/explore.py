@@ -9,11 +9,11 @@ import ipywidgets
 from ..engines.facts import describe
 from ..engines.javascript import javascript
 from ..engines.simulate import simulate
-from ..model import GivenDose, Mechanism, Run
+from ..model import GivenDose, InputError, Mechanism, Run
 from .controls import Control, controls as controls_of
 from .figure import LiveFigure
 from .predict import Prediction
-from .spec import Spec, shown
+from .spec import Spec, identifiers, shown
 from .still import picture
 
 
@@ -45,12 +45,10 @@ class Explorer(ipywidgets.VBox):
 
     def run(self) -> Run:
         """A run in Python with what the sliders say."""
-        values, doses = {}, list(self.spec.doses)
+        values, doses = self.values, list(self.spec.doses)
         for control in self.spec.controls:
-            if control.dose is None:
-                values[control.name] = self.values[control.name]
-            else:
-                doses[control.dose] = doses[control.dose]._replace(**{control.field: self.values[control.name]})
+            if control.dose is not None:
+                doses[control.dose] = doses[control.dose]._replace(**{control.field: values.pop(control.name)})
         return simulate(self.spec.model, days=self.spec.days, doses=doses, **values)
 
     def _repr_mimebundle_(self, **kwargs):
@@ -64,7 +62,8 @@ class Explorer(ipywidgets.VBox):
 
 def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] = (), *, days: float = 28,
             doses: Iterable[GivenDose] = (), views: Iterable[str] = ("time",), x: str | None = None, y: str | None = None,
-            log: bool = False, predict: Prediction | None = None, hear: str | None = None, title: str = "", name: str = "", **values: float) -> Explorer:
+            log: bool = False, predict: Prediction | None = None, hear: str | None = None, title: str = "", name: str = "",
+            **values: float) -> Explorer:
     """A live figure of a model, with a slider for each control.
 
     Parameters
@@ -72,7 +71,7 @@ def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] 
     model : Mechanism
         Also one changed in the notebook: its own JavaScript is generated on the spot.
     controls : identifiers of parameters or inputs, or `<dose>_amount`, `<dose>_day` of the doses given
-        All parameters with a range when left out, at most six.
+        The first six parameters when left out.
     show : identifiers of states or read-outs; the states when left out
     days : float
     doses : iterable of `cs.dose(...)`
@@ -97,10 +96,12 @@ def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] 
     InputError
         A name the model does not have, or a view it cannot show.
     """
+    if not isinstance(model, Mechanism):
+        raise InputError(f"explore shows a model such as cs.models.loop; got {model!r}.")
     model = model.with_values(values)
     doses = [doses] if isinstance(doses, GivenDose) else list(doses)
     simulate(model, days=days, doses=doses, step=days/50)  # tried once: what is wrong is said here, in words
-    names = list(controls) or [p.identifier for p in model.parameters][:6]
+    names = identifiers(controls) or identifiers(model.parameters[:6])
     return Explorer(Spec(model, controls_of(model, names, doses, days), shown(model, show), days, doses, list(views), x, y, log,
                          predict, hear, title, name))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .. import models, stability
-from ..model import CytostormError, GivenDose, InputError, Mechanism
+from ..model import CytostormError, Declared, GivenDose, InputError, Mechanism
 from ..model.errors import unknown_name
 from .colours import colours
 from .controls import Control
@@ -96,9 +96,13 @@ class Spec:
 
 def shown(model: Mechanism, names: Iterable[str]) -> list[str]:
     """Identifiers to draw: those given, checked, or the states."""
-    names = [names] if isinstance(names, str) else [getattr(name, "identifier", name) for name in names]
-    offered = [s.identifier for s in (*model.states, *model.inputs, *model.readouts)]
+    names, offered = identifiers(names), identifiers((*model.states, *model.inputs, *model.readouts))
     for name in names:
         if name not in offered:
             raise InputError(unknown_name("quantity to show", name, offered, model.name))
-    return names or [s.identifier for s in model.states]
+    return names or identifiers(model.states)
+
+
+def identifiers(names: Iterable[object]) -> list[str]:
+    """The names of some quantities, given by name or as symbols; also of a single one."""
+    return [getattr(name, "identifier", name) for name in ([names] if isinstance(names, (str, Declared)) else names)]

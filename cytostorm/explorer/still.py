@@ -7,6 +7,7 @@ import io
 from ..model import Run
 from .colours import PALETTE, colours
 
+
 def picture(run: Run, show: list[str]) -> str:
     """The time courses of `show` as SVG."""
     import matplotlib
@@ -19,8 +20,8 @@ def picture(run: Run, show: list[str]) -> str:
 def _draw(figure, run: Run, show: list[str]) -> str:
     axes = figure.add_subplot()
     for name, colour in zip(show, colours(show), strict=True):
-        unit = run.units[name]
-        axes.plot(run.t, run[name], color=PALETTE[colour - 1], lw=2, label=run.model.symbol(name).label + ("" if unit == "1" else f" [{unit}]"))
+        unit = "" if run.units[name] == "1" else f" [{run.units[name]}]"
+        axes.plot(run.t, run[name], color=PALETTE[colour - 1], lw=2, label=run.model.symbol(name).label + unit)
     axes.set_xlabel("day")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)

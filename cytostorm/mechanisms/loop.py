@@ -15,13 +15,13 @@ C = State("C", "1", label="Cytokine level", meaning="cytokine in blood and tissu
 s = Input("s", "1/d", rest=0.1, range=(0, 1), symbol="s", label="source",
           meaning="activation that arrives from outside the loop: antigen met by T cells", reason="a small, steady spark")
 k_d = Parameter("k_d", 2, "1/d", range=(0.2, 6), symbol=r"k_{\mathrm{d}}", label="deactivation",
-                meaning="how fast activation wanes on its own", reason="half-life 8 h, as in the patient model")
+                meaning="how fast activation fades when nothing sustains it", reason="half-life 8 h")
 k_fb = Parameter("k_fb", 0.8, "1/d", range=(0, 6), symbol=r"k_{\mathrm{fb}}", label="feedback strength",
                  meaning="how strongly cytokine drives activation", reason="just below the threshold")
 k_c = Parameter("k_c", 1, "1/d", range=(0, 6), symbol=r"k_{\mathrm{c}}", label="cytokine production",
                 meaning="how fast activation makes cytokine", reason="sets the scale of C")
 k_cl = Parameter("k_cl", 0.5, "1/d", range=(0.1, 6), symbol=r"k_{\mathrm{cl}}", label="clearance",
-                 meaning="how fast cytokine is cleared", reason="slower than deactivation, as in the patient model")
+                 meaning="how fast cytokine is cleared", reason="slower than deactivation: half-life 33 h")
 C_m = Parameter("C_m", 10, "1", range=(1, 100), symbol=r"C_{\mathrm{m}}", label="ceiling",
                 meaning="cytokine level that halves the feedback per cytokine", reason="far above the quiet level")
 K = Parameter("K", 10, "1", range=(1, 100), symbol="K", label="switch level",

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from .errors import DeclarationError, InputError
-from .symbols import Declared, Input, Parameter, State
+from .errors import DeclarationError, InputError, finite
+from .symbols import Declared, Input, Parameter, State, check_identifier
 
 #: The amount of a dose, in the dose's unit, as the jumps are written with it.
 amount = sp.Symbol("amount", real=True)
@@ -36,6 +36,7 @@ class Dose:
 
     def __init__(self, name: str, unit: str, adds: Mapping, *, meaning: str, range: tuple[float, float],
                  allowed: tuple[float, float] = (0.0, math.inf), label: str = ""):
+        check_identifier("dose", name)
         self.label = label or name.replace("_", " ")
         self.name, self.unit, self.meaning, self.range, self.allowed = name, unit, meaning, range, allowed
         self.adds = {target: sp.sympify(expression) for target, expression in adds.items()}
@@ -44,7 +45,8 @@ class Dose:
                 raise DeclarationError(f"dose {name!r}: only a state or an input can jump; got {target!r}.")
             strangers = [s for s in expression.free_symbols if s != amount and not isinstance(s, Parameter)]
             if strangers:
-                raise DeclarationError(f"dose {name!r}: the jump of {target} uses {strangers[0]}; it may use the amount and parameters only.")
+                raise DeclarationError(f"dose {name!r}: the jump of {target} uses {strangers[0]}; "
+                                       "it may use the amount and parameters only.")
 
     def symbols(self) -> set[Declared]:
         """The declared symbols that the dose touches or uses."""
@@ -60,12 +62,12 @@ class Dose:
         what = f"dose of {self.name}"
         if given.unit != self.unit:
             raise InputError(f"{what}: the amount is given in {given.unit!r}; this model takes {self.name} in {self.unit!r}.")
-        if not _is_number(given.amount):
+        if math.isnan(finite(given.amount)):
             raise InputError(f"{what}: the amount must be a finite number in {self.unit}; got {given.amount!r}.")
         low, high = self.allowed
         if not low <= given.amount <= high:
             raise InputError(f"{what}: {given.amount:g} {self.unit} is outside the allowed {low:g} to {high:g} {self.unit}.")
-        if not _is_number(given.day) or not 0 <= given.day <= days:
+        if not 0 <= finite(given.day) <= days:
             raise InputError(f"{what}: the day must lie between 0 and the end of the run, {days:g} d; got {given.day!r}.")
 
 
@@ -81,10 +83,3 @@ class GivenDose(NamedTuple):
 def dose(name: str, amount: float, unit: str, *, day: float) -> GivenDose:
     """A dose for `simulate`: `cs.dose("tocilizumab", 8, "mg/kg", day=4.4)`. Checked when it is given to a model."""
     return GivenDose(name, amount, unit, day)
-
-
-def _is_number(value: object) -> bool:
-    try:
-        return not isinstance(value, (bool, str)) and math.isfinite(value)
-    except TypeError:
-        return False

@@ -1,7 +1,8 @@
-"""The errors a person meets: what was wrong, the value, the unit, the allowed range and the nearest right name."""
+"""The errors a person meets, and the checks of what a person hands in: what was wrong, the value, the nearest right name."""
 
 from __future__ import annotations
 
+import math
 from difflib import get_close_matches
 
 
@@ -19,6 +20,15 @@ class InputError(CytostormError):
 
 class SolverError(CytostormError):
     """The equations could not be integrated; the message says how far it came and what to try."""
+
+
+def finite(value: object) -> float:
+    """A value handed in, as float; nan when it is text, a truth value or no finite number."""
+    try:
+        number = math.nan if isinstance(value, (str, bytes, bool)) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
+    return number if math.isfinite(number) else math.nan
 
 
 def unknown_name(kind: str, name: object, known: list[str], where: str) -> str:

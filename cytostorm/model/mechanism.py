@@ -7,14 +7,14 @@ import math
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
 
 import sympy as sp
 
+from .declaration import by_name, check_expression, in_order, one_declaration_each, reachable, the_rate, the_state
 from .dose import Dose
-from .errors import DeclarationError, InputError, unknown_name
+from .errors import DeclarationError, InputError, finite, unknown_name
 from .scores import Fact, Score, Sentence
-from .symbols import Declared, Input, Parameter, ReadOut, State
+from .symbols import Declared, Input, Parameter, ReadOut, State, t
 
 
 class Mechanism:
@@ -49,7 +49,8 @@ class Mechanism:
     ------
     DeclarationError
         An expression that uses an undeclared symbol, the time, a condition, minimum or maximum; two declarations of one
-        identifier; a state without an equation; read-outs that define each other in a circle.
+        identifier; a state without an equation; read-outs that define each other in a circle; a start that uses more than
+        parameters; a fact that uses one that does not stand before it.
     """
 
     def __init__(self, name: str, equations: Mapping, *, shows: Iterable[ReadOut] = (), doses: Iterable[Dose] = (),
@@ -57,24 +58,44 @@ class Mechanism:
                  growth_limit: float | None = None, summary: str = "",
                  definitions: Mapping[ReadOut, sp.Expr] | None = None, parts: Iterable[Mechanism] = ()):
         self.name, self.summary, self.growth_limit = name, summary, growth_limit
-        self.equations = {_state(name, key): _rate(name, key, rate) for key, rate in equations.items()}
-        self.doses = _by_name(name, "dose", doses)
-        self.facts, self.scores, self.sentences = tuple(facts), tuple(scores), tuple(sentences)
+        self.equations = {the_state(name, key): the_rate(name, key, rate) for key, rate in equations.items()}
+        self.doses = by_name(name, "dose", doses)
+        self.facts, self.scores = (tuple(by_name(name, *things).values()) for things in (("fact", facts), ("score", scores)))
+        self.sentences = tuple(sentences)
         self.shows, self.parts = tuple(shows), tuple(parts)
         self.values: dict[str, float] = {}
         self._changes: dict[State, sp.Expr] = {}
-        self._known = _one_declaration_each(name, _reachable(self._roots(), definitions or {}))
+        self._own: dict[str, tuple] = {}
+        self._known = one_declaration_each(name, reachable(self._roots(), definitions or {}))
         self.states = tuple(self.equations)
         self.parameters = tuple(s for s in self._known.values() if isinstance(s, Parameter))
         self.inputs = tuple(s for s in self._known.values() if isinstance(s, Input))
         found = [s for s in self._known.values() if isinstance(s, ReadOut)]
-        self.definitions = _in_order(name, {s: (definitions or {}).get(s, s.expression) for s in found})
+        self.definitions = in_order(name, {s: (definitions or {}).get(s, s.expression) for s in found})
         orphans = [s for s in self._known.values() if isinstance(s, State) and s not in self.equations]
         if orphans:
             raise DeclarationError(f"{name}: state {orphans[0].identifier!r} is used but has no equation; "
                                    "give it one, or declare it as an Input.")
         for expression in (*self.equations.values(), *self.definitions.values()):
-            _check_expression(name, expression)
+            check_expression(name, expression)
+        self._check_starts()
+        self._check_said()
+
+    def _check_starts(self) -> None:
+        for symbol, start in self.starts().items():
+            if strangers := [s for s in start.free_symbols if not isinstance(s, Parameter)]:
+                raise DeclarationError(f"{self.name}: the start of {symbol.identifier!r} uses {strangers[0]}; it may use parameters only.")
+
+    def _check_said(self) -> None:
+        known: set[sp.Symbol] = {t, *self._known.values()}
+        for thing in (*self.facts, *self.scores, *self.sentences):
+            strangers = sorted(set().union(*(e.free_symbols for e in thing.expressions())) - known, key=str)
+            if strangers:
+                raise DeclarationError(f"{self.name}: {thing.name!r} uses {strangers[0]}, which is not declared, or not before it.")
+            if isinstance(thing, Fact):
+                if thing.name in self._known:
+                    raise DeclarationError(f"{self.name}: a quantity and a fact are both called {thing.name!r}.")
+                known.add(thing)
 
     def _roots(self) -> list[sp.Basic]:
         """Everything written in the declaration in which a declared symbol can stand."""
@@ -131,13 +152,13 @@ class Mechanism:
         return full
 
     def value(self, name: object) -> float:
-        """The default of a parameter, in its unit."""
+        """A parameter's value, or where a state or input was set to start, in its unit; None for a start as declared."""
         symbol = self.symbol(name)
         return self.values.get(symbol.identifier, getattr(symbol, "value", None))
 
     def starts(self) -> dict[Declared, sp.Expr]:
         """Start of every state and input on day 0 as declared: a number or an expression of parameters."""
-        return {**{s: self.expand(s.start) for s in self.states}, **{i: self.expand(i.rest) for i in self.inputs}}
+        return {s: self.expand(s.start if isinstance(s, State) else s.rest) for s in (*self.states, *self.inputs)}
 
     @cached_property
     def digest(self) -> str:
@@ -178,16 +199,13 @@ class Mechanism:
         if isinstance(symbol, (ReadOut, Fact)):
             raise InputError(f"{self.name}: {symbol.name!r} follows from the others and cannot be set.")
         unit = "" if symbol.unit == "1" else f" {symbol.unit}"
-        low, high = getattr(symbol, "allowed", (0.0, math.inf) if not getattr(symbol, "signed", False) else (-math.inf, math.inf))
+        low, high = (-math.inf if symbol.signed else 0.0, math.inf) if isinstance(symbol, State) else symbol.allowed
         allowed = f"allowed is {low:g} to {high:g}{unit}"
-        try:
-            number = float(value) if not isinstance(value, (str, bytes, bool)) else math.nan
-        except (TypeError, ValueError):
-            number = math.nan
-        if not math.isfinite(number):
-            raise InputError(f"{self.name}: {symbol.identifier} ({symbol.label}) must be a finite number; got {value!r}; {allowed}.")
+        what = f"{self.name}: {symbol.identifier} ({symbol.label})"
+        if math.isnan(number := finite(value)):
+            raise InputError(f"{what} must be a finite number; got {value!r}; {allowed}.")
         if not low <= number <= high:
-            raise InputError(f"{self.name}: {symbol.identifier} ({symbol.label}) = {number:g}{unit} is outside the allowed range; {allowed}.")
+            raise InputError(f"{what} = {number:g}{unit} is outside the allowed range; {allowed}.")
         return number
 
     def with_equations(self, equations: Mapping, *, name: str | None = None) -> Mechanism:
@@ -198,32 +216,34 @@ class Mechanism:
         def target(key):
             return self.symbol(key) if isinstance(key, str) else key
 
-        changes = {_state(self.name, target(key)): _rate(self.name, key, rate) for key, rate in equations.items()}
-        new = Mechanism(name or f"{self.name} (changed)", {**self.equations, **changes}, shows=self.shows,
-                        doses=self.doses.values(), facts=self.facts, scores=self.scores, sentences=self.sentences,
-                        growth_limit=self.growth_limit, summary=self.summary, definitions=self.definitions, parts=self.parts)
-        return new._with(values=self.values, changes={**self._changes, **changes})
+        changes = {the_state(self.name, target(key)): the_rate(self.name, key, rate) for key, rate in equations.items()}
+        return self._remade({**self._changes, **changes}, name=name or f"{self.name} (changed)", equations={**self.equations, **changes})
 
     def with_sentences(self, *sentences: Sentence) -> Mechanism:
         """The model that also says these sentences, before its own."""
-        new = copy(self)
-        new.__dict__.pop("digest", None)
-        new.sentences = (*sentences, *self.sentences)
-        return new
+        return self._remade(self._changes, sentences=(*sentences, *self.sentences))
 
     def without(self, part: str) -> Mechanism:
         """The joined model less one of its mechanisms, whose states stay at rest as inputs of the others."""
         names = [p.name for p in self.parts]
         if part not in names:
             raise InputError(unknown_name("mechanism", part, names, self.name))
-        rest = join(f"{self.name} without {part}", *(p for p in self.parts if p.name != part), summary=self.summary)
-        changes = {state: rate for state, rate in self._changes.items() if state in rest.equations}
-        return (rest.with_equations(changes, name=rest.name) if changes else rest)._with(values=self.values, changes=changes)
+        name, parts = f"{self.name} without {part}", [p for p in self.parts if p.name != part]
+        rest = join(name, *parts, summary=self.summary)
+        unfed = {s: rest.symbol(s) for s in (*self.states, *self.readouts) if s in rest}  # what it fed is an input again
+        rest = join(name, *parts, summary=self.summary, **_usable(self._own, unfed, rest))
+        changes = {state: rate.xreplace(unfed) for state, rate in self._changes.items() if state in rest.equations}
+        return (rest.with_equations(changes, name=name) if changes else rest)._with(values=self.values)
 
-    def _with(self, *, values: Mapping[str, float], changes: Mapping | None = None) -> Mechanism:
+    def _remade(self, changes: Mapping, **fields) -> Mechanism:
+        kept = "name equations shows facts scores sentences growth_limit summary definitions parts".split()
+        new = Mechanism(**{field: getattr(self, field) for field in kept} | {"doses": self.doses.values()} | fields)
+        new._changes, new._own = dict(changes), self._own
+        return new._with(values=self.values)
+
+    def _with(self, *, values: Mapping[str, float]) -> Mechanism:
         new = copy(self)
         new.values = {name: value for name, value in values.items() if name in self}
-        new._changes = dict(self._changes if changes is None else changes)
         return new
 
 
@@ -246,90 +266,46 @@ def join(name: str, *mechanisms: Mechanism, summary: str = "", facts: Iterable[F
     for mechanism in mechanisms:
         for state, rate in mechanism.equations.items():
             if state in equations:
-                raise DeclarationError(f"{name}: two mechanisms give an equation for {state.identifier!r}; the second is {mechanism.name!r}.")
+                raise DeclarationError(f"{name}: two mechanisms give an equation for {state.identifier!r}; "
+                                       f"the second is {mechanism.name!r}.")
             equations[state] = rate.xreplace(feed)
+    own = {"shows": tuple(shows), "facts": tuple(facts), "scores": tuple(scores), "sentences": tuple(sentences)}
+    said = {kind: [*(s for m in mechanisms for s in getattr(m, kind)), *own[kind]] for kind in ("facts", "scores", "sentences")}
     joined = Mechanism(
         name, equations, summary=summary, parts=mechanisms,
-        shows=(*(s for m in mechanisms for s in m.readouts), *shows),
+        shows=(*(s for m in mechanisms for s in m.readouts), *own["shows"]),
         doses=(dose.replaced(feed) for m in mechanisms for dose in m.doses.values()),
-        facts=(*_distinct(fact.replaced(feed) for m in mechanisms for fact in m.facts), *facts),
-        scores=(*_distinct(score.replaced(feed) for m in mechanisms for score in m.scores), *scores),
-        sentences=(*_distinct(sentence for m in mechanisms for sentence in m.sentences), *sentences),
+        **_exchanged(said, feed),
         growth_limit=min((m.growth_limit for m in mechanisms if m.growth_limit), default=None),
         definitions={r: e.xreplace(feed) for m in mechanisms for r, e in m.definitions.items()})
+    joined._own = own
     return joined._with(values={n: v for m in mechanisms for n, v in m.values.items()})
+
+
+def _exchanged(said: Mapping[str, Iterable], feed: Mapping) -> dict[str, tuple]:
+    """Facts, scores and sentences, each once, with symbols exchanged: also within the facts that others use."""
+    exchange = dict(feed)
+    for fact in said["facts"]:
+        exchange[fact] = fact.replaced(exchange)
+    return {kind: tuple({new.describe(): new for new in (thing.replaced(exchange) for thing in things)}.values())
+            for kind, things in said.items()}
+
+
+def _usable(own: Mapping[str, Iterable], unfed: Mapping, rest: Mechanism) -> dict[str, tuple]:
+    """What a join declared beside its parts, less that which uses something that is gone."""
+    known = {t.name, *rest._known, *(fact.name for fact in rest.facts)}
+    shows = tuple(r for r in own.get("shows", ()) if r.expression.free_symbols <= set(rest._known.values()))
+    known |= {r.name for r in shows}
+    kept: dict[str, list] = {"facts": [], "scores": [], "sentences": []}
+    for kind, things in kept.items():
+        for thing in own.get(kind, ()):
+            if {s.name for e in thing.expressions() for s in e.free_symbols} <= known:
+                things.append(thing)
+                known.add(thing.name)
+    return {"shows": shows, **_exchanged(kept, unfed)}
 
 
 def _fed(name: str, target: Input, source: Declared) -> Declared:
     if target.unit != source.unit:
         raise DeclarationError(f"{name}: the units differ:\n  {target.describe()}\nis fed by\n  {source.describe()}")
     return source
-
-
-def _state(name: str, key: object) -> State:
-    if not isinstance(key, State):
-        raise DeclarationError(f"{name}: equations are given for states; {key!r} is {'a ' + key.role if isinstance(key, Declared) else 'no State'}.")
-    return key
-
-
-def _rate(name: str, key: object, rate: object) -> sp.Expr:
-    if isinstance(rate, str):
-        raise DeclarationError(f"{name}: the equation of {key} is text; write it with declared symbols, such as k_c*A - k_cl*C.")
-    return sp.sympify(rate)
-
-
-def _reachable(roots: Iterable[sp.Basic], definitions: Mapping[ReadOut, sp.Expr]) -> list[Declared]:
-    """The declared symbols in some expressions, in the starts of their states and in what their read-outs stand for."""
-    seen: dict[Declared, None] = {}
-    queue = list(roots)
-    while queue:
-        for symbol in sorted(queue.pop(0).free_symbols, key=str):
-            if isinstance(symbol, Fact):
-                queue.extend(symbol.expressions())
-            elif isinstance(symbol, Declared) and symbol not in seen:
-                seen[symbol] = None
-                stands_for = definitions.get(symbol, getattr(symbol, "expression", None))
-                queue.extend(e for e in (stands_for, getattr(symbol, "start", None), getattr(symbol, "rest", None)) if e is not None)
-    return list(seen)
-
-
-def _check_expression(name: str, expression: sp.Expr) -> None:
-    forbidden = expression.atoms(sp.Piecewise, sp.Min, sp.Max, sp.Heaviside, sp.Abs, sp.sign, sp.floor, sp.ceiling)
-    if forbidden or expression.atoms(sp.core.relational.Relational):
-        what = next(iter(forbidden or expression.atoms(sp.core.relational.Relational)))
-        raise DeclarationError(f"{name}: {what} is a hard condition; solvers stumble over it, write a smooth function such as x**n/(x**n + K**n).")
-    strangers = sorted((s for s in expression.free_symbols if not isinstance(s, Declared)), key=str)
-    if strangers:
-        raise DeclarationError(f"{name}: {strangers[0]!s} in {expression!s} is not declared; declare it as a Parameter, State or Input "
-                               f"(time itself cannot stand in an equation: a time-dependent term is a state).")
-
-
-def _one_declaration_each(name: str, found: Iterable[Declared]) -> dict[str, Declared]:
-    by_name: dict[str, Declared] = {}
-    for symbol in dict.fromkeys(found):
-        other = by_name.setdefault(symbol.identifier, symbol)
-        if other != symbol:
-            raise DeclarationError(f"{name}: {symbol.identifier!r} is declared twice and differently:\n  {other.describe()}\n  {symbol.describe()}")
-    return by_name
-
-
-def _in_order(name: str, definitions: Mapping[ReadOut, sp.Expr]) -> dict[ReadOut, sp.Expr]:
-    graph = {r: sorted((s for s in e.free_symbols if isinstance(s, ReadOut)), key=str) for r, e in definitions.items()}
-    try:
-        return {readout: definitions[readout] for readout in TopologicalSorter(graph).static_order()}
-    except CycleError as error:
-        circle = " → ".join(s.identifier for s in error.args[1])
-        raise DeclarationError(f"{name}: these read-outs define each other in a circle: {circle}.") from None
-
-
-def _by_name(name: str, kind: str, things: Iterable) -> dict:
-    by_name: dict = {}
-    for thing in things:
-        if thing.name in by_name:
-            raise DeclarationError(f"{name}: {kind} {thing.name!r} is declared twice.")
-        by_name[thing.name] = thing
-    return by_name
-
-
-def _distinct(things: Iterable) -> tuple:
-    return tuple({thing.describe(): thing for thing in things}.values())

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import sympy as sp
 
 from .errors import DeclarationError
-from .symbols import Parameter, t
+from .symbols import Parameter, check_identifier
 
 FUNCTIONALS = ("peak", "time_of_peak", "first_time", "time_above", "value_at", "area")
 
@@ -34,12 +34,14 @@ class Fact(sp.Symbol):
     """
 
     def __new__(cls, name: str, functional: str, of, *, unit: str, label: str, at=None):
+        check_identifier("fact", name)
         if functional not in FUNCTIONALS:
             raise DeclarationError(f"fact {name!r}: functional is one of {', '.join(FUNCTIONALS)}; got {functional!r}.")
         of = sp.sympify(of)
         is_condition = _is_condition(of)
         if is_condition != (functional in ("first_time", "time_above")):
-            raise DeclarationError(f"fact {name!r}: {functional} is taken of {'an expression' if is_condition else 'a condition'}; got {of}.")
+            wanted = "an expression" if is_condition else "a condition"
+            raise DeclarationError(f"fact {name!r}: {functional} is taken of {wanted}; got {of}.")
         if (at is None) != (functional != "value_at"):
             raise DeclarationError(f"fact {name!r}: at= (a time in days) belongs to value_at, and only to it.")
         self = sp.Symbol.__xnew__(cls, name, real=True)
@@ -57,14 +59,16 @@ class Fact(sp.Symbol):
         return None
 
     def expressions(self) -> list[sp.Basic]:
+        """Everything written in it in which a symbol can stand; scores and sentences have the same method."""
         return [self.of] + ([] if self.at is None else [self.at])
 
     def replaced(self, mapping: Mapping) -> Fact:
+        """The same with symbols exchanged, as a `join` needs it; scores and sentences have the same method."""
         at = None if self.at is None else self.at.xreplace(mapping)
         return Fact(self.name, self.functional, self.of.xreplace(mapping), unit=self.unit, label=self.label, at=at)
 
     def describe(self) -> str:
-        return f"Fact({self.name!r}, {self.functional!r}, {sp.srepr(self.of)}, unit={self.unit!r}, at={self.at})"
+        return f"Fact({self.name!r}, {self.functional!r}, {sp.srepr(self.of)}, unit={self.unit!r}, label={self.label!r}, at={self.at})"
 
 
 class Score:
@@ -84,7 +88,8 @@ class Score:
         return [when for when, _ in self.rows]
 
     def replaced(self, mapping: Mapping) -> Score:
-        return Score(self.name, [(when.xreplace(mapping), points) for when, points in self.rows], combine=self.combine, label=self.label)
+        rows = [(when.xreplace(mapping), points) for when, points in self.rows]
+        return Score(self.name, rows, combine=self.combine, label=self.label)
 
     def describe(self) -> str:
         return f"Score({self.name!r}, {[(sp.srepr(w), p) for w, p in self.rows]}, {self.combine})"
@@ -121,11 +126,15 @@ class Sentence:
     def expressions(self) -> list[sp.Basic]:
         return [when for when, _ in self.rows] + list(self.numbers.values())
 
+    def replaced(self, mapping: Mapping) -> Sentence:
+        return Sentence(self.name, [(when.xreplace(mapping), text) for when, text in self.rows],
+                        numbers={name: expression.xreplace(mapping) for name, expression in self.numbers.items()})
+
     def describe(self) -> str:
         return f"Sentence({self.name!r}, {[(sp.srepr(w), text) for w, text in self.rows]}, {self.numbers})"
 
 
-_FIELD = re.compile(r"\{(?P<name>\w+):(?P<digits>\d)(?P<style>[sf])\}")
+_FIELD = re.compile(r"\{(?P<name>\w+):(?P<digits>\d+)(?P<style>[sf])\}")
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -174,6 +183,3 @@ def _condition(place: str, when) -> sp.logic.boolalg.Boolean:
     if not _is_condition(condition):
         raise DeclarationError(f"{place}: {when} is not a condition; write a comparison such as MAP < 60.")
     return condition
-
-
-__all__ = ["Fact", "Score", "Sentence", "fill", "number", "t"]

@@ -12,7 +12,7 @@ import math
 
 import sympy as sp
 
-from .errors import DeclarationError
+from .errors import DeclarationError, finite
 
 STANDINGS = ("measured", "fitted", "chosen")
 
@@ -23,7 +23,8 @@ _RESERVED = {"t"} | set(keyword.kwlist) | set(
     "abstract arguments await boolean break byte case catch char const continue debugger default delete do double "
     "else enum eval export extends final float function goto implements import in instanceof int interface let long "
     "native new null package private protected public return short static super switch synchronized this throw "
-    "transient try typeof undefined var void volatile with yield time avogadro pi exponentiale infinity notanumber".split()
+    "transient try typeof undefined var void volatile with yield time avogadro pi exponentiale infinity notanumber "
+    "amount exp inf log math nan pow cos sin sqrt tan tanh".split()
 )
 
 
@@ -46,7 +47,7 @@ class Declared(sp.Symbol):
     _fields: tuple[str, ...] = ()
 
     def __new__(cls, identifier: str, unit: str, *, symbol: str | None, label: str | None, **details):
-        _check_identifier(cls.role, identifier)
+        check_identifier(cls.role, identifier)
         if not isinstance(unit, str) or not unit.strip():
             raise DeclarationError(f"{cls.role} {identifier!r} needs a unit as text, such as \"1/d\" or \"1\"; got {unit!r}.")
         self = sp.Symbol.__xnew__(cls, identifier, real=True, **_sign(details))
@@ -59,7 +60,7 @@ class Declared(sp.Symbol):
         return self
 
     def _hashable_content(self):
-        return super()._hashable_content() + tuple(_hashable(part) for part in self._declaration)
+        return super()._hashable_content() + self._declaration
 
     def __getnewargs_ex__(self):
         details = {field: getattr(self, field) for field in self._fields}
@@ -106,9 +107,9 @@ class Parameter(Declared):
 
     def __new__(cls, identifier, value=None, unit=None, *, range, meaning, standing="chosen", source="", reason="",
                 spread=0.0, allowed=None, symbol=None, label=None):
-        if isinstance(value, str) and unit is None or isinstance(unit, (int, float)):
-            raise DeclarationError(f"parameter {identifier!r}: write Parameter(identifier, value, unit, ...); got value {value!r}, unit {unit!r}.")
         place = f"parameter {identifier!r}"
+        if isinstance(value, str) and unit is None or isinstance(unit, (int, float)):
+            raise DeclarationError(f"{place}: write Parameter(identifier, value, unit, ...); got value {value!r}, unit {unit!r}.")
         value = _number(place, "value", value)
         low, high = _interval(place, "range", range)
         if allowed is None:
@@ -121,7 +122,8 @@ class Parameter(Declared):
         if standing not in STANDINGS:
             raise DeclarationError(f"{place}: standing is one of {', '.join(STANDINGS)}; got {standing!r}.")
         if standing == "measured" and not (source or reason):
-            raise DeclarationError(f"{place} is called measured and names no source: give source= (a BibTeX key) or reason=, or call it chosen.")
+            raise DeclarationError(f"{place} is called measured and names no source: give source= (a BibTeX key) or reason=, "
+                                   "or call it chosen.")
         if not meaning:
             raise DeclarationError(f"{place} needs its meaning in plain words.")
         return super().__new__(cls, identifier, unit, symbol=symbol, label=label, value=value, range=(low, high),
@@ -184,7 +186,8 @@ class ReadOut(Declared):
         return (identifier, details.pop("expression"), unit), details
 
 
-def _check_identifier(kind: str, identifier: object) -> None:
+def check_identifier(kind: str, identifier: object) -> None:
+    """Raise DeclarationError for a name that Python, JavaScript or SBML could not use."""
     if not isinstance(identifier, str) or not identifier.isascii() or not identifier.isidentifier():
         raise DeclarationError(f"{kind} {identifier!r}: an identifier is ASCII letters, digits and underscores, and begins with a letter.")
     if identifier.casefold() in _RESERVED or identifier.startswith("_") or hasattr(object, identifier):
@@ -192,9 +195,9 @@ def _check_identifier(kind: str, identifier: object) -> None:
 
 
 def _number(place: str, what: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if math.isnan(number := finite(value)):
         raise DeclarationError(f"{place}: {what} must be a finite number; got {value!r}.")
-    return float(value)
+    return number
 
 
 def _interval(place: str, what: str, interval: object) -> tuple[float, float]:
@@ -229,10 +232,6 @@ def _sign(details: dict) -> dict[str, bool]:
     if "rest" in details:
         return {"nonnegative": True} if details["allowed"][0] >= 0 else {}
     return {}
-
-
-def _hashable(part: object) -> object:
-    return tuple(part) if isinstance(part, list) else part
 
 
 def _typeset(identifier: str) -> str:

@@ -22,10 +22,14 @@ class Table:
 def table(model: Mechanism) -> Table:
     """States, inputs and parameters of a model: symbol, meaning, unit, value (or start) and where the value comes from."""
     starts = {symbol: model.values.get(symbol.identifier, start) for symbol, start in model.starts().items()}
-    rows = [(f"${symbol.symbol}$", _meaning(symbol), symbol.unit, f"{start} on day 0" if symbol in model.states else f"{float(start):g}", _standing(symbol))
-            for symbol, start in starts.items()]
-    rows += [(f"${p.symbol}$", _meaning(p), p.unit, f"{model.value(p):g}", _standing(p)) for p in model.parameters]
-    return Table(tuple(rows))
+    shown = {s: f"{start} on day 0" if s in model.states else _number(start) for s, start in starts.items()}
+    shown |= {p: _number(model.value(p)) for p in model.parameters}
+    return Table(tuple((f"${s.symbol}$", _meaning(s), s.unit, value, _standing(s)) for s, value in shown.items()))
+
+
+def _number(value) -> str:
+    """A number in short, or an expression of parameters as it is."""
+    return str(value) if getattr(value, "free_symbols", None) else f"{float(value):g}"
 
 
 def _meaning(symbol) -> str:

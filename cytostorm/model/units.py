@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import sympy as sp
 
+from .declaration import FUNCTIONS
 from .dose import amount
 from .errors import DeclarationError
 from .mechanism import Mechanism
-from .symbols import Declared, t
+from .symbols import Parameter, State, t
 
 #: Cells are counted in a base unit of their own; enzyme units, and the international units of laboratories, too.
 _OWN_UNITS = ("Gcell = [cells]", "enzyme_unit = [enzyme] = U", "giga_count = 1e9")
@@ -43,7 +45,7 @@ def _expressions(model: Mechanism):
     for readout, expression in model.definitions.items():
         yield readout.identifier, expression, readout.unit
     for symbol in (*model.states, *model.inputs):
-        yield f"the start of {symbol.identifier}", getattr(symbol, "start", getattr(symbol, "rest", None)), symbol.unit
+        yield f"the start of {symbol.identifier}", symbol.start if isinstance(symbol, State) else symbol.rest, symbol.unit
     for dose in model.doses.values():
         for target, added in dose.adds.items():
             yield f"what the dose {dose.name} adds to {target.identifier}", (added, dose.unit), target.unit
@@ -57,23 +59,24 @@ def _expressions(model: Mechanism):
 
 
 def _check(model: Mechanism, place: str, expression, unit: str | None) -> None:
-    registry = _registry()
+    import pint
+
     expression, dose_unit = expression if isinstance(expression, tuple) else (expression, "1")
     expression = sp.sympify(expression)
     if expression.is_number:  # a bare number is given in the declared unit
         return
     symbols = sorted(expression.free_symbols, key=str)
     numbers = [_number(model, symbol) for symbol in symbols]
-    units = [_quantity(1.0, _unit_of(symbol, dose_unit), model, place) for symbol in symbols]
-    functions = [{name: _dimensionless(name) for name in ("exp", "log", "tanh", "sqrt")}, "math"]
+    units = [_quantity(_unit_of(symbol, dose_unit), model, place) for symbol in symbols]
+    functions = [{f.__name__: _dimensionless(f.__name__) for f in FUNCTIONS} | {"sqrt": lambda x: x**0.5}, "math"]
     try:
         found = sp.lambdify(symbols, expression, modules=functions)(*[n*u for n, u in zip(numbers, units, strict=True)])
         if unit is None:
             return
         plain = sp.lambdify(symbols, expression, modules="math")(*numbers)
-        wanted = _quantity(1.0, unit, model, place)
-        measured = (registry.Quantity(found)/wanted).to("dimensionless").magnitude
-    except _errors() as error:
+        wanted = _quantity(unit, model, place)
+        measured = (_registry().Quantity(found)/wanted).to("dimensionless").magnitude
+    except (pint.DimensionalityError, pint.OffsetUnitCalculusError) as error:
         raise DeclarationError(f"{model.name}: {place} = {expression} does not fit its unit {unit or ''}: {error}") from None
     if abs(measured - plain) > 1e-9*abs(plain):
         raise DeclarationError(f"{model.name}: {place} = {expression} is off its unit {unit} by a factor {measured/plain:g}.")
@@ -81,28 +84,23 @@ def _check(model: Mechanism, place: str, expression, unit: str | None) -> None:
 
 def _number(model: Mechanism, symbol: sp.Symbol) -> float:
     """A value for the evaluation: the default where it is not zero; unequal ones elsewhere, so that nothing cancels."""
-    value = model.value(symbol) if getattr(symbol, "role", "") == "parameter" else None
+    value = model.value(symbol) if isinstance(symbol, Parameter) else None
     return value or 0.3 + 0.1*(sum(map(ord, symbol.name)) % 17)
 
 
 def _unit_of(symbol: sp.Symbol, dose_unit: str) -> str:
-    if symbol == amount:
-        return dose_unit
-    return "d" if symbol == t else symbol.unit if isinstance(symbol, Declared) else getattr(symbol, "unit", "1")
+    return {amount: dose_unit, t: "d"}.get(symbol) or symbol.unit
 
 
-def _quantity(number: float, unit: str, model: Mechanism, place: str):
+def _quantity(unit: str, model: Mechanism, place: str):
+    written = "dimensionless" if unit == "1" else unit.replace("(1)", "dimensionless").replace("1e9", "giga_count")
     try:
-        return number*_registry().Quantity(1.0, "dimensionless" if unit == "1" else unit.replace("(1)", "dimensionless").replace("1e9", "giga_count"))
+        return _registry().Quantity(1.0, written)
     except Exception as error:  # pint raises many kinds for text it cannot read
         raise DeclarationError(f"{model.name}: {place}: {unit!r} is no unit that pint can read ({error}).") from None
 
 
 def _dimensionless(name: str):
-    import math
-
-    if name == "sqrt":
-        return lambda x: x**0.5
     return lambda x: getattr(math, name)(x.to("dimensionless").magnitude if hasattr(x, "to") else x)
 
 
@@ -114,9 +112,3 @@ def _registry():
     for definition in _OWN_UNITS:
         registry.define(definition)
     return registry
-
-
-def _errors() -> tuple:
-    import pint
-
-    return (pint.DimensionalityError, pint.OffsetUnitCalculusError)

@@ -9,8 +9,8 @@ from scipy.optimize import linear_sum_assignment, root
 
 from ..model import InputError, Mechanism
 from ..model.symbols import Declared
+from .assumptions import moving
 from .equilibria import arguments, finder, given, numbers
-from .regime import moving
 
 
 class Branch(NamedTuple):

@@ -13,7 +13,7 @@ from scipy.optimize import brentq, root
 
 from ..model import InputError, Mechanism, State
 from ..model.symbols import Declared
-from .regime import exponents, moving, quiet
+from .assumptions import exponents, moving, quiet
 
 _EDGE = 1e-12  # an eigenvalue this small beside the largest is rounding
 

@@ -9,8 +9,9 @@ import numpy as np
 import sympy as sp
 
 from ..model import Input, InputError, Mechanism
+from .assumptions import Regime, moving, quiet, regime
+from .certainty import ProofError, sign
 from .equilibria import Equilibrium, arguments, given, numbers, rest
-from .regime import ProofError, Regime, moving, quiet, regime, sign
 
 #: The unknown of the characteristic polynomial: an eigenvalue, in 1/d.
 lamda = sp.Symbol("lambda")

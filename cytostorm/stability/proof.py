@@ -7,9 +7,10 @@ from typing import NamedTuple
 import sympy as sp
 
 from ..model import InputError, Mechanism
+from .assumptions import moving, quiet, regime
+from .certainty import ProofError, same, sides, sign
 from .equilibria import rest
 from .linear import discriminant, lamda, rest_jacobian
-from .regime import ProofError, moving, quiet, regime, same, sides, sign
 from .threshold import threshold
 
 _DET, _TOP, _BOTH = (sp.Symbol(name, real=True) for name in (r"\det J", r"\lambda_{\max}", r"\{\lambda_1, \lambda_2\}"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from ..model import InputError, Mechanism
+from .assumptions import Regime, exponents, moving, quiet, regime
+from .certainty import ProofError, same, sides, sign
 from .linear import hurwitz_minors, jacobian, rest_jacobian
-from .regime import ProofError, Regime, exponents, moving, quiet, regime, same, sides, sign
 
 #: Level of the second moving state, above zero.
 _level = sp.Dummy("level", positive=True)

@@ -43,6 +43,14 @@ def test_a_source_switched_on_and_off_is_two_doses():
     assert 9 < run.peak("C").day < 13 and run["C"][-1] < run.peak("C").value/3
 
 
+def test_a_dose_cannot_take_a_quantity_below_zero():
+    off_before_on = [cs.dose("source", 0.5, "1/d", day=5), cs.dose("source", -0.5, "1/d", day=3)]
+    with pytest.raises(cs.InputError, match="source on day 3 would take s .* below 0"):
+        cs.simulate(loop, s=0, doses=off_before_on)
+    thirds = [cs.dose("source", x, "1/d", day=day) for day, x in enumerate((0.3, -0.1, -0.2))]
+    assert cs.simulate(loop, s=0, doses=thirds)["s"][-1] == 0
+
+
 def test_a_peak_is_found_between_grid_points():
     coarse, fine = (cs.simulate(loop, days=10, step=step, A=1, s=0, k_fb=0).peak("C") for step in (0.2, 0.001))
     exact_day = np.log(2/0.5)/1.5

@@ -37,6 +37,12 @@ def test_the_second_dose_of_a_kind_has_a_name_of_its_own():
     assert [dose.amount for dose in explorer.run().doses] == [2, 7]
 
 
+def test_what_is_switched_on_is_not_switched_off_before():
+    doses = [cs.dose("source", 1, "1/d", day=2), cs.dose("source", -1, "1/d", day=6)]
+    explorer = cs.explore(loop, controls=["source_day", "source_2_day"], doses=doses)
+    assert explorer.sliders["source_2_day"].min == 2 and explorer.sliders["source_day"].min == 0
+
+
 @given(st.floats(0.1, 1e4), st.floats(0.05, 1))
 def test_a_step_hits_the_value_it_must_show(width, share):
     offset = float(f"{share*width:.2g}")

@@ -183,6 +183,7 @@ def test_a_prediction_hides_the_answer_until_the_reader_commits(browser, server,
                 explorer = page.locator(EXPLORER).filter(has=predict)
                 lines = lambda: [path.get_attribute("d") for path in explorer.locator(".cs-time path[class*=cs-stroke]").all()]
                 assert not any(lines()) and not explorer.locator(".cs-sentence").is_visible()
+                assert not explorer.locator(".noUi-handle").first.is_visible()
                 answer = predict.get_by_role("button", name="Show the answer")
                 assert answer.is_disabled()
                 plot = explorer.locator(".cs-time")

@@ -4,7 +4,8 @@
 export function model(parts) {
   const whole = {
     digest: "test", name: "test", parameters: [], values: [], readouts: [], growthLimit: null,
-    jacobian: (y, p, J) => J.fill(0), readout() {}, doses: {}, facts: [], scores: {}, sentences: [], info: {}, ...parts,
+    jacobian: (y, p, J) => J.fill(0), readout() {}, doses: {}, facts: [], scores: {}, sentences: [], info: {},
+    signed: parts.states, ...parts, // the tests' models may go below zero
   };
   return { dynamic: whole.states.length, ...whole };
 }

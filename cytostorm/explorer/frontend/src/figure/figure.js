@@ -83,6 +83,7 @@ export class Figure {
     const hidden = this.time.hidden;
     this.element.classList.toggle("cs-hidden", hidden);
     this.foot.hidden = hidden;
+    this.root.closest(".cytostorm-explorer")?.classList.toggle("cs-waiting", hidden);
     if (state.failure || !state.run) return this.report();
     if (this.time.plot.width) this.time.draw();
     if (this.planes.length && !hidden && this.planes[0].plot.width) {
@@ -158,6 +159,7 @@ export class Figure {
     const explorer = this.root.closest(".cytostorm-explorer");
     if (!explorer || this.unname) return;
     explorer.append(this.foot);
+    explorer.classList.toggle("cs-waiting", this.time.hidden);
     this.unname = nameControls(explorer);
   }
 }
