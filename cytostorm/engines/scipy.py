@@ -33,10 +33,7 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
     times, pieces, stopped = [], [], None
     growth = _Growth(model, rates)
     for begin, end, grid in _segments(days, doses, step):
-        for dose in doses:
-            if dose.day == begin:
-                machine.jumps[dose.name](y, p, dose.amount)
-                _check_above_zero(model, dose, y)
+        _give(model, machine, [dose for dose in doses if dose.day == begin], y, p)
         growth.restart(begin, y)
         if begin == end:  # doses on the last day
             times.append(grid), pieces.append(y[:, None])
@@ -61,13 +58,17 @@ def _start(model: Mechanism, machine, values: dict[str, float], p: np.ndarray) -
     return np.array([values.get(symbol.identifier, start) for symbol, start in zip(code.vector(model), y, strict=True)])
 
 
-def _check_above_zero(model: Mechanism, dose: GivenDose, y: np.ndarray) -> None:
-    """A dose may not take a quantity below zero that has no meaning there; rounding of on and off is set to zero."""
-    for i, symbol in enumerate(code.vector(model)):
-        if y[i] < 0 and symbol.is_nonnegative:
-            if y[i] < -1e-9*abs(dose.amount):
-                raise InputError(f"{model.name}: the dose of {dose.name} on day {dose.day:g} would take {symbol.identifier} "
-                                 f"({symbol.label}) to {y[i]:.3g} {symbol.unit}; it cannot be below 0.")
+def _give(model: Mechanism, machine, doses: list[GivenDose], y: np.ndarray, p: np.ndarray) -> None:
+    """The doses of one day, in place. They may not take below zero what has no meaning there; rounding of on and off is 0."""
+    before = y.copy()
+    for dose in doses:
+        machine.jumps[dose.name](y, p, dose.amount)
+    for i in np.flatnonzero((y != before) & (y < 0)):
+        symbol = code.vector(model)[i]
+        if symbol.is_nonnegative and y[i] < -1e-9*abs(before[i]):
+            raise InputError(f"{model.name}: on day {doses[0].day:g} the dose of {' and of '.join(dose.name for dose in doses)} would take "
+                             f"{symbol.identifier} ({symbol.label}) to {y[i]:.3g} {symbol.unit}; it cannot be below 0.")
+        if symbol.is_nonnegative:
             y[i] = 0.0
 
 

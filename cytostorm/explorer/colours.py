@@ -3,7 +3,7 @@
 #: Values on white paper; the style sheet holds the same six and their twins for a dark page.
 PALETTE = ("#0072b2", "#c24e00", "#00785a", "#9c3f77", "#7d6200", "#4b57b8")
 
-_OWN = {"A": 1, "C": 2, "R": 3}
+_OWN = {"A": 1, "C": 2}
 
 
 def colours(names: list[str]) -> list[int]:

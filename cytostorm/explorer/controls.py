@@ -118,6 +118,7 @@ def _doses(model: Mechanism, doses: list[GivenDose], days: float) -> dict[str, C
         low, high = min(low, given.amount), max(high, given.amount)
         label = model.doses[given.name].label + (f" {seen[given.name]}" if seen[given.name] > 1 else "")
         found[f"{name}_amount"] = Control(f"{name}_amount", label, given.unit, given.amount, low, high, position, "amount")
-        found[f"{name}_day"] = Control(f"{name}_day", f"day of the {label}", "d", given.day, earliest.get(given.name, 0.0), days, position, "day")
+        found[f"{name}_day"] = Control(f"{name}_day", f"day of the {label}", "d", given.day, earliest.get(given.name, 0.0), days,
+                                       position, "day")
         earliest[given.name] = given.day  # what was switched on cannot be switched off before
     return found

@@ -7,7 +7,7 @@ delays, drugs, and the antigen that keeps a real storm alight. Levels are relati
 
 import sympy as sp
 
-from ..model import Dose, Fact, Input, Mechanism, Parameter, ReadOut, Sentence, State, amount, t
+from ..model import Dose, Fact, Input, Mechanism, Parameter, Sentence, State, amount, t
 
 A = State("A", "1", label="T cell activation", meaning="how strongly T cells are switched on")
 C = State("C", "1", label="Cytokine level", meaning="cytokine in blood and tissue")
@@ -29,8 +29,6 @@ K = Parameter("K", 10, "1", range=(1, 100), symbol="K", label="switch level",
 n = Parameter("n", 2, "1", range=(1, 4), symbol="n", label="cooperativity", allowed=(1, 10),
               meaning="how many cytokine signals must coincide", reason="the smallest whole number that makes a switch")
 
-R = ReadOut("R", k_fb*k_c/(k_d*k_cl), "1", label="loop gain", meaning="what one round of the loop makes of one unit of activation")
-
 _spark = Dose("spark", "1", {A: amount}, range=(0, 50), meaning="activation added at once")
 _source = Dose("source", "1/d", {s: amount}, range=(-5, 5), allowed=(-1e6, 1e6), meaning="change of the steady source, + on, − off")
 
@@ -44,8 +42,10 @@ _last = Fact("last_day", "value_at", t, at=sp.oo, unit="d", label="length of the
 _course = Sentence("course", [
     (_peak <= 0, "Nothing is lit: the cytokine stays at zero."),
     (sp.And(_end > 0.98*_peak, _end > 1000*_start, _end > 1000),
-     "The cytokine is still climbing on day {last:0f}: {end:3s} times the level of reference, and half of that was made since day {half:1f}."),
-    (_end > 0.98*_peak, "The cytokine passes half its highest level on day {half:1f} and is highest at the end: {end:3s} on day {last:0f}."),
+     "The cytokine is still climbing on day {last:0f}: {end:3s} times the level of reference, "
+     "and half of that was made since day {half:1f}."),
+    (_end > 0.98*_peak,
+     "The cytokine passes half its highest level on day {half:1f} and is highest at the end: {end:3s} on day {last:0f}."),
     (_end < 0.1*_peak, "The cytokine peaks at {peak:3s} on day {day:1f} and has died away to {end:2s} by day {last:0f}."),
     (True, "The cytokine peaks at {peak:3s} on day {day:1f} and stands at {end:3s} on day {last:0f}."),
 ], numbers={"end": _end, "peak": _peak, "day": _day, "last": _last, "half": _half})
@@ -53,7 +53,7 @@ _course = Sentence("course", [
 
 def _loop(name: str, felt, summary: str, growth_limit: float | None = None) -> Mechanism:
     """A loop in which the feedback feels `felt`, a function of the cytokine level C."""
-    return Mechanism(name, {A: s + k_fb*felt - k_d*A, C: k_c*A - k_cl*C}, shows=[R], doses=[_spark, _source],
+    return Mechanism(name, {A: s + k_fb*felt - k_d*A, C: k_c*A - k_cl*C}, doses=[_spark, _source],
                      facts=[_start, _end, _peak, _day, _half, _last], sentences=[_course], growth_limit=growth_limit, summary=summary)
 
 

@@ -45,6 +45,7 @@ class Fact(sp.Symbol):
         if (at is None) != (functional != "value_at"):
             raise DeclarationError(f"fact {name!r}: at= (a time in days) belongs to value_at, and only to it.")
         self = sp.Symbol.__xnew__(cls, name, real=True)
+        self.identifier, self.role = name, "fact"
         self.functional, self.of, self.unit, self.label = functional, of, unit, label
         self.at = None if at is None else sp.sympify(at)
         return self

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment, root
 
-from ..model import InputError, Mechanism
-from ..model.symbols import Declared
+from ..model import Declared, InputError, Mechanism
 from .assumptions import moving
 from .equilibria import arguments, finder, given, numbers
 
@@ -73,7 +72,8 @@ def bifurcation(model: Mechanism, parameter: object, state: object, span: tuple[
         raise InputError(f"{model.name}: {symbol.identifier} is a {symbol.role} that follows from the others; "
                          f"vary a parameter or an input: {', '.join(g.identifier for g in given(model))}.")
     if shown not in moving(model):
-        raise InputError(f"{model.name}: {shown.identifier} is not among the moving states {', '.join(s.identifier for s in moving(model))}.")
+        raise InputError(f"{model.name}: {shown.identifier} is not among the moving states "
+                         f"{', '.join(s.identifier for s in moving(model))}.")
     low, high = _span(model, symbol, span)
     if not isinstance(points, int) or points < 10:
         raise InputError(f"points is a whole number, 10 or more; got {points!r}.")
@@ -131,7 +131,8 @@ def _scan(model: Mechanism, p: np.ndarray, symbol: Declared, row: int, grid: lis
                 z = root(singular, np.append((lower[end][1] + upper[end][1])/2, q - width/2), tol=1e-14)
                 if abs(z.x[-1] - q) > 2*width or np.abs(z.fun).max() > 1e-9*(1 + np.abs(z.x).max()):
                     continue  # two branches that end in the same step without meeting
-                folds.append(Fold(float(z.x[-1]), float(z.x[row]), "ignition" if lower[end][2] else "extinction" if upper[end][2] else "fold"))
+                kind = "ignition" if lower[end][2] else "extinction" if upper[end][2] else "fold"
+                folds.append(Fold(float(z.x[-1]), float(z.x[row]), kind))
                 for curve in (lower, upper):
                     curve.insert(len(curve) if end else 0, (float(z.x[-1]), z.x[:-1], curve[end][2]))
         current = [current[i] for i in follows] + begun

@@ -11,8 +11,7 @@ import numpy as np
 import sympy as sp
 from scipy.optimize import brentq, root
 
-from ..model import InputError, Mechanism, State
-from ..model.symbols import Declared
+from ..model import Declared, InputError, Mechanism, State
 from .assumptions import exponents, moving, quiet
 
 _EDGE = 1e-12  # an eigenvalue this small beside the largest is rounding
@@ -80,10 +79,11 @@ def rest(model: Mechanism) -> dict[State, sp.Expr]:
     return {state: found[0][state] for state in states}
 
 
-def _in_symbols(model: Mechanism, given: dict) -> list[Equilibrium]:
-    advice = f"give values, such as cs.stability.equilibria(model, {(model.parameters or moving(model))[0].identifier}=...), for an answer in numbers."
+def _in_symbols(model: Mechanism, known: dict) -> list[Equilibrium]:
+    example = (model.parameters or moving(model))[0].identifier
+    advice = f"give values, such as cs.stability.equilibria(model, {example}=...), for an answer in numbers."
     whole = {p: sp.nsimplify(model.value(p), rational=True) for p in exponents(model)}
-    removed, left = _reduced(model, {**whole, **given})
+    removed, left = _reduced(model, {**whole, **known})
     if len(left) > 1:
         raise InputError(f"{model.name}: the equations of {', '.join(map(str, left))} are entangled, SymPy cannot separate them; {advice}")
     [(state, numerator)] = left.items()
@@ -91,7 +91,8 @@ def _in_symbols(model: Mechanism, given: dict) -> list[Equilibrium]:
         raise InputError(f"{model.name}: the equation left for {state.identifier} is no polynomial; {advice}")
     factors = [factor for factor, _ in sp.factor_list(numerator, state)[1]]
     if (degree := max((sp.degree(factor, state) for factor in factors), default=0)) > 2:
-        raise InputError(f"{model.name}: the equation left for {state.identifier} has degree {degree}, too high to read in symbols; {advice}")
+        raise InputError(f"{model.name}: the equation left for {state.identifier} has degree {degree}, "
+                         f"too high to read in symbols; {advice}")
     levels = [_all_levels(model, removed, state, level) for factor in factors for level in sp.roots(factor, state)]
     return [Equilibrium({s.identifier: sp.simplify(level) for s, level in place.items()}) for place in levels]
 
@@ -127,7 +128,7 @@ def finder(model: Mechanism, p: np.ndarray, free: sp.Symbol | None = None) -> Ca
     return find
 
 
-def _reduced(model: Mechanism, given: dict) -> tuple[list[tuple[State, sp.Expr]], dict[State, sp.Expr]]:
+def _reduced(model: Mechanism, known: dict) -> tuple[list[tuple[State, sp.Expr]], dict[State, sp.Expr]]:
     """States removed one after the other by equations in which they stand alone, the shortest first.
 
     Their own equations come first: what a state is divided by is then its loss, which is seldom zero. Returns the pairs
@@ -140,7 +141,7 @@ def _reduced(model: Mechanism, given: dict) -> tuple[list[tuple[State, sp.Expr]]
         slope = sp.diff(rates[equation], state)
         return None if slope == 0 or slope.has(state) else sp.together(-rates[equation].xreplace({state: sp.S.Zero})/slope)
 
-    rates = {state: numerator(model.expanded[state].xreplace(given)) for state in moving(model)}
+    rates = {state: numerator(model.expanded[state].xreplace(known)) for state in moving(model)}
     removed: list[tuple[State, sp.Expr]] = []
     while len(rates) > 1:
         ways = [(*pair, equals) for pair in product(rates, rates) if (equals := solved(*pair)) is not None]
@@ -218,7 +219,8 @@ def arguments(model: Mechanism, values: Mapping[str, float]) -> np.ndarray:
     """The array p at the model's values and those given here; InputError for a bad name or value."""
     known = model.values | {model.symbol(name).identifier: model.checked(name, value) for name, value in values.items()}
     parameters = {p: known.get(p.identifier, model.value(p)) for p in model.parameters}
-    return np.array([known.get(g.identifier, parameters[g] if g in parameters else model.starts()[g].xreplace(parameters)) for g in given(model)], float)
+    declared = parameters | {s: start.xreplace(parameters) for s, start in model.starts().items()}
+    return np.array([known.get(g.identifier, declared[g]) for g in given(model)], float)
 
 
 def settled(model: Mechanism, starts: Iterable, p: np.ndarray) -> list[np.ndarray]:

@@ -48,7 +48,8 @@ def prove(model: Mechanism, claim: sp.Basic | None = None) -> Proof:
     ProofError: a step does not hold for this model, or the claim is not what follows. InputError: not two moving states.
     """
     if len(moving(model)) != 2:
-        raise InputError(f"{model.name}: this proof is for two moving states; the model has {len(moving(model))}; see cs.stability.threshold.")
+        raise InputError(f"{model.name}: this proof is for two moving states; the model has {len(moving(model))}; "
+                         "see cs.stability.threshold.")
     where, steps, place = regime(model), [], rest(model)
     matrix = rest_jacobian(model, where)
     total, product = sp.factor(matrix.trace()), sp.expand(matrix.det())
@@ -68,7 +69,8 @@ def prove(model: Mechanism, claim: sp.Basic | None = None) -> Proof:
          "put into the equations, every rate of change is 0")
     step(True, "Near the rest, disturbances follow the Jacobian matrix", relation(sp.Eq, sp.Symbol("J"), matrix),
          "its definition: derivatives of the rates of change, at rest")
-    step(same((lamda*sp.eye(2) - matrix).det(), polynomial), "Its eigenvalues solve", relation(sp.Eq, polynomial, sp.S.Zero), "det(λ − J), expanded")
+    step(same((lamda*sp.eye(2) - matrix).det(), polynomial), "Its eigenvalues solve",
+         relation(sp.Eq, polynomial, sp.S.Zero), "det(λ − J), expanded")
     step(sign(total) == -1, "Their sum, the trace, is always negative:", relation(sp.Lt, total, sp.S.Zero), "a sum of negative terms")
     try:
         square = discriminant(model, matrix)
@@ -79,7 +81,8 @@ def prove(model: Mechanism, claim: sp.Basic | None = None) -> Proof:
     both, (gain, loss) = sp.Mul(*matrix.eigenvals(multiple=True)), sides(-product)
     if gain == 0:
         theorem = sp.false
-        step(sign(product) == 1 and same(both, product), "Their product, the determinant, is always positive, so both are negative: stable for every gain.",
+        step(sign(product) == 1 and same(both, product),
+             "Their product, the determinant, is always positive, so both are negative: stable for every gain.",
              relation(sp.Gt, product, sp.S.Zero), "a sum of positive terms")
     else:
         theorem, factor = where.own(sp.Gt(gain, loss)), sp.cancel(product/(loss - gain))
@@ -87,16 +90,19 @@ def prove(model: Mechanism, claim: sp.Basic | None = None) -> Proof:
              "Their product, the determinant, weighs loss against gain:",
              relation(sp.Eq, _DET, sp.Mul(factor, loss - gain, evaluate=factor == 1)), "the two eigenvalues multiplied, and factorised")
         step(sign(factor*(loss - (loss + _DISTANCE))) == -1,
-             "Suppose the gain is larger than the loss by some δ > 0. Then the product is negative, so that one eigenvalue is positive and "
-             "one negative: a saddle, and the rest is unstable.", sp.Implies(relation(sp.Gt, gain, loss), relation(sp.Gt, _TOP, sp.S.Zero), evaluate=False),
+             "Suppose the gain is larger than the loss by some δ > 0. Then the product is negative, so that one eigenvalue is positive "
+             "and one negative: a saddle, and the rest is unstable.",
+             sp.Implies(relation(sp.Gt, gain, loss), relation(sp.Gt, _TOP, sp.S.Zero), evaluate=False),
              "loss − (loss + δ) = −δ; two real numbers with a negative product")
         step(sign(factor*((gain + _DISTANCE) - gain)) == 1 and sign(total) == -1,
-             "Suppose the loss is larger by some δ > 0. Then the product is positive and the sum negative: both are negative, the rest is stable.",
-             sp.Implies(relation(sp.Lt, gain, loss), relation(sp.Lt, _TOP, sp.S.Zero), evaluate=False), "(gain + δ) − gain = δ, and the trace stays negative")
+             "Suppose the loss is larger by some δ > 0. Then the product is positive and the sum negative: both are negative, the "
+             "rest is stable.", sp.Implies(relation(sp.Lt, gain, loss), relation(sp.Lt, _TOP, sp.S.Zero), evaluate=False),
+             "(gain + δ) − gain = δ, and the trace stays negative")
         at_equality = set(sp.roots(polynomial - factor*(loss - gain), lamda))
         step({sp.simplify(root - total) == 0 or root for root in at_equality} == {True, sp.S.Zero},
              "Exactly on the threshold one eigenvalue is 0 and the other is the trace:",
-             sp.Implies(relation(sp.Eq, gain, loss), sp.Eq(_BOTH, sp.FiniteSet(sp.S.Zero, where.own(total)), evaluate=False), evaluate=False),
+             sp.Implies(relation(sp.Eq, gain, loss),
+                        sp.Eq(_BOTH, sp.FiniteSet(sp.S.Zero, where.own(total)), evaluate=False), evaluate=False),
              "eigenvalues computed with det J = 0")
     if claim is not None:
         step(_equivalent(theorem, claim), "This is what was claimed:", claim, "both sides differ by positive factors only")

@@ -83,7 +83,8 @@ def amplification(model: Mechanism) -> sp.Expr:
     """
     where, states = regime(model), moving(model)
     if not in_proportion(model):
-        raise InputError(f"{model.name}: not in proportion; the loop amplifies weak and strong sources differently, so there is no single number.")
+        raise InputError(f"{model.name}: not in proportion; the loop amplifies weak and strong sources differently, "
+                         "so there is no single number.")
     source = sp.Matrix([model.expanded[s].xreplace(dict.fromkeys(states, sp.S.Zero)).xreplace(where.there) for s in states])
     fed = [i for i, rate in enumerate(source) if rate != 0]
     if len(fed) != 1:

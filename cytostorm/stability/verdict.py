@@ -104,6 +104,7 @@ class _Case:
         except CytostormError:
             return [(sp.true, f"Stable at rest. A {self.disturbance} fades.")]
         own, shown = self.where.own(peak), self._number("peak", peak)
-        return [(sp.Gt(own, 1), f"Stable at rest, yet a large enough spark lights a lasting storm: one round of the loop returns up to {shown} for 1."),
-                (sp.Lt(own, 1), f"Stable at rest, and without a source no storm lasts: one round of the loop returns at most {shown} for 1."),
-                (sp.true, "Stable at rest, on the edge of a lasting storm: one round of the loop returns at most exactly 1 for 1.")]
+        returns = "one round of the loop returns"
+        return [(sp.Gt(own, 1), f"Stable at rest, yet a large enough spark lights a lasting storm: {returns} up to {shown} for 1."),
+                (sp.Lt(own, 1), f"Stable at rest, and without a source no storm lasts: {returns} at most {shown} for 1."),
+                (sp.true, f"Stable at rest, on the edge of a lasting storm: {returns} at most exactly 1 for 1.")]

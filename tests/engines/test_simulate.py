@@ -45,8 +45,10 @@ def test_a_source_switched_on_and_off_is_two_doses():
 
 def test_a_dose_cannot_take_a_quantity_below_zero():
     off_before_on = [cs.dose("source", 0.5, "1/d", day=5), cs.dose("source", -0.5, "1/d", day=3)]
-    with pytest.raises(cs.InputError, match="source on day 3 would take s .* below 0"):
+    with pytest.raises(cs.InputError, match="on day 3 the dose of source would take s .* below 0"):
         cs.simulate(loop, s=0, doses=off_before_on)
+    both_ways = [[cs.dose("source", x, "1/d", day=2) for x in order] for order in ((1, -1), (-1, 1))]
+    assert [cs.simulate(loop, s=0, doses=doses)["s"][-1] for doses in both_ways] == [0, 0]
     thirds = [cs.dose("source", x, "1/d", day=day) for day, x in enumerate((0.3, -0.1, -0.2))]
     assert cs.simulate(loop, s=0, doses=thirds)["s"][-1] == 0
 
@@ -78,7 +80,7 @@ def test_the_switch_stays_on_after_the_spark_and_is_quiet_without():
 def test_frame_units_and_unknown_columns():
     run = cs.simulate(loop, days=1, step=0.5)
     frame = run.frame()
-    assert list(frame) == ["A", "C", "s", "R"] and frame.index.tolist() == [0, 0.5, 1] and run.units["s"] == "1/d"
+    assert list(frame) == ["A", "C", "s"] and frame.index.tolist() == [0, 0.5, 1] and run.units["s"] == "1/d"
     with pytest.raises(cs.InputError, match="did you mean 'C'"):
         run["c"]
 
@@ -89,7 +91,7 @@ def test_frame_units_and_unknown_columns():
     (dict(k_c=float("nan")), ["k_c", "nan"]),
     (dict(k_c=None), ["k_c", "None"]),
     (dict(k_clear=1), ["k_clear", "did you mean 'k_cl'"]),
-    (dict(R=2), ["'R'", "follows from the others"]),
+    (dict(C_end=2), ["'C_end'", "follows from the others"]),
     (dict(A=-1), ["A", "-1", "0 to inf"]),
     (dict(days=0), ["days", "0"]), (dict(days=float("inf")), ["days", "inf"]), (dict(days="28"), ["days", "'28'"]), (dict(days=-3), ["days"]),
     (dict(step=0), ["step"]), (dict(step=1e-9), ["step"]), (dict(rtol=2), ["rtol"]),

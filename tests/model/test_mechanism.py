@@ -6,6 +6,7 @@ import pytest
 import sympy as sp
 
 import cytostorm as cs
+from cytostorm.engines.facts import score
 from cytostorm.model import DeclarationError, Dose, Input, InputError, Mechanism, Parameter, ReadOut, State, amount, join, t
 
 k = Parameter("k", 1, "1/d", range=(0, 3), meaning="a rate")
@@ -122,3 +123,41 @@ def test_an_unknown_name_is_answered_with_the_nearest():
 def test_looping_over_a_model_is_refused():
     with pytest.raises(TypeError):
         iter(loop)
+
+
+def speaking_pair():
+    """A mechanism that reads x from outside and speaks about it, and the one that feeds it."""
+    seen, z, fed = Input("x", "1"), State("z", "1"), State("x", "1", start=1)
+    top = cs.Fact("top", "peak", seen, unit="1", label="highest x")
+    half = cs.Fact("half", "first_time", seen <= top/2, unit="d", label="day of half")
+    said = dict(facts=[top, half], scores=[cs.Score("late", [(half <= t, 2)], combine="max", label="")],
+                sentences=[cs.Sentence("words", [(top > 0, "{top:2s} halves by {half:2f}"), (True, "")], numbers={"top": top, "half": half})])
+    return Mechanism("reader", {z: k*seen - k*z}, **said), Mechanism("source", {fed: -k*fed})
+
+
+def test_a_join_exchanges_inputs_in_facts_scores_and_sentences_too():
+    run = cs.simulate(join("both", *speaking_pair()), days=5)
+    assert cs.describe(run) == "1.0 halves by 0.70"
+    assert score(run, "late")[[0, -1]].tolist() == [0, 2]
+
+
+def test_without_keeps_what_was_said_and_changed_where_it_still_makes_sense():
+    both = join("both", *speaking_pair())
+    z = both.symbol("z")
+    alone = both.with_equations({z: both[z] - k*z*both.symbol("x")}).without("source")
+    assert cs.facts(cs.simulate(alone, days=2, x=3))["top"] == 3
+
+
+@pytest.mark.parametrize("facts, word", [
+    ([cs.Fact("x", "peak", x, unit="1", label="")], "'x'"),
+    ([cs.Fact("a", "peak", x, unit="1", label=""), cs.Fact("a", "area", x, unit="d", label="")], "'a'"),
+    ([cs.Fact("b", "first_time", x < cs.Fact("a", "peak", x, unit="1", label="")/2, unit="d", label="")], "'?a'?"),
+])
+def test_facts_are_declared_once_in_order_and_under_a_name_of_their_own(facts, word):
+    with pytest.raises(DeclarationError, match=word):
+        Mechanism("m", {x: -k*x}, facts=facts)
+
+
+def test_words_belong_to_the_digest():
+    digests = {Mechanism("m", {x: -k*x}, facts=[cs.Fact("a", "peak", x, unit="1", label=label)]).digest for label in "ab"}
+    assert len(digests) == 2

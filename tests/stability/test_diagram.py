@@ -101,7 +101,7 @@ def test_folds_for_other_exponents(n):
 
 
 def test_bad_requests():
-    for arguments, words in ((("k_fbb", "C"), "did you mean"), (("k_fb", "s"), "moving states"), (("R", "C"), "follows from the others"),
+    for arguments, words in ((("k_fbb", "C"), "did you mean"), (("k_fb", "s"), "moving states"), (("C_end", "C"), "follows from the others"),
                              (("k_fb", "C", (3, 1)), "rise"), (("k_fb", "C", 3), "two numbers"), (("k_fb", "C", (-1, 2)), "outside")):
         with pytest.raises(cs.InputError, match=words):
             stability.bifurcation(SWITCH, *arguments)

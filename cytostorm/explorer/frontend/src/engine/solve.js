@@ -30,7 +30,7 @@ export function solve(model, { values = {}, days, doses = [], step, rtol = 1e-6,
   for (const to of [0, ...stops.filter((day) => day > 0)]) {
     if (to > from) follow(model, parameters, methods, from, to, y, tolerance, course);
     if (course.stopped) break;
-    for (const dose of doses) if (dose.day === to) give(model, dose, y, parameters);
+    give(model, doses.filter((dose) => dose.day === to), y, parameters);
     const lost = lostState(y, y);
     if (lost >= 0) throw new SolverError(failureSentence(model, { day: to, reason: lost }, budget));
     course.write(to, y);
@@ -46,12 +46,15 @@ export function solve(model, { values = {}, days, doses = [], step, rtol = 1e-6,
   });
 }
 
-/** A dose may not take a quantity below zero that has no meaning there; rounding of on and off is set to zero. */
-function give(model, { name, amount, day }, y, parameters) {
-  model.doses[name].jump(y, parameters, amount);
+/** The doses of one day. They may not take below zero what has no meaning there; rounding of on and off is 0. */
+function give(model, doses, y, parameters) {
+  const before = y.slice();
+  for (const { name, amount } of doses) model.doses[name].jump(y, parameters, amount);
   for (let i = 0; i < y.length; i++) {
-    if (!(y[i] < 0) || model.signed.includes(model.states[i])) continue;
-    if (y[i] < -1e-9 * Math.abs(amount)) throw new SolverError(`The dose of ${name} on day ${format(day, 1, "f")} would take ${model.states[i]} below 0.`);
+    if (y[i] === before[i] || !(y[i] < 0) || model.signed.includes(model.states[i])) continue;
+    if (y[i] < -1e-9 * Math.abs(before[i])) {
+      throw new SolverError(`On day ${format(doses[0].day, 1, "f")} the dose of ${doses.map(({ name }) => name).join(" and of ")} would take ${model.states[i]} below 0.`);
+    }
     y[i] = 0;
   }
 }

@@ -36,6 +36,14 @@ export function symbolSVG(identifier) {
   return parts;
 }
 
+/** An axis title in SVG: symbol, label and, in brackets, the unit. */
+export const axisTitle = ({ name, label, unit }) => [...symbolSVG(name), ` ${label}`, unitText(unit) ? ` (${unitText(unit)})` : ""];
+
+/** An entry of a legend: a swatch of a class, and what it stands for. */
+export function legendKey(swatch, ...children) {
+  return h("span", { class: "cs-key" }, h("span", { class: `cs-swatch ${swatch}`, "aria-hidden": "true" }), ...children);
+}
+
 /** A unit as read: "" for a pure number. */
 export const unitText = (unit) => (unit === "1" ? "" : unit.replace("1/d", "per day"));
 

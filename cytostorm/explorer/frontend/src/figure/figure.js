@@ -13,6 +13,8 @@ import { MapView } from "./views/map.js";
 import { PhaseView } from "./views/phase.js";
 import { TimeView } from "./views/time.js";
 
+const PLANES = { phase: PhaseView, map: MapView, bifurcation: BifurcationView };
+/** Milliseconds without a change after which Python and listeners are told. */
 const QUIET = 700;
 
 export class Figure {
@@ -23,7 +25,7 @@ export class Figure {
     this.state.anchor = anchorOf(this.state.spec.name);
     const { spec } = this.state;
     this.time = new TimeView(this.state);
-    this.planes = spec.views.filter((view) => view !== "time").map((view) => new { phase: PhaseView, map: MapView, bifurcation: BifurcationView }[view](this.state));
+    this.planes = spec.views.filter((view) => view !== "time").map((view) => new PLANES[view](this.state));
     this.sentence = h("p", { class: "cs-sentence" });
     this.spoken = h("p", { class: "cs-unseen", role: "status", "aria-live": "polite" });
     this.alarm = h("p", { class: "cs-alarm", role: "alert" });
@@ -32,7 +34,8 @@ export class Figure {
     // One plane stands beside the time course, three make a square of four with it; two stand below it.
     const together = spec.views.includes("time") && this.planes.length % 2 === 1;
     const grid = [...(together ? [this.time] : []), ...this.planes].map((view) => view.element);
-    this.element = h("section", { class: "cs-figure", id: this.state.anchor, "aria-label": spec.title || `Live figure of the model ${spec.model}` },
+    const label = spec.title || `Live figure of the model ${spec.model}`;
+    this.element = h("section", { class: "cs-figure", id: this.state.anchor, "aria-label": label },
       spec.title ? h("p", { class: "cs-heading" }, spec.title) : null, this.prediction?.element,
       spec.views.includes("time") && !together ? this.time.element : null,
       grid.length ? h("div", { class: "cs-planes" }, grid) : null,
@@ -67,7 +70,9 @@ export class Figure {
   resize() {
     this.settle();
     let changed = false;
-    for (const view of [this.time, ...this.planes]) if (view.element.isConnected) changed = view.plot.resize(view.element.clientWidth) || changed;
+    for (const { element, plot } of [this.time, ...this.planes]) {
+      if (element.isConnected) changed = plot.resize(element.clientWidth) || changed;
+    }
     if (changed && this.state.run) this.draw();
   }
 
@@ -89,12 +94,13 @@ export class Figure {
     if (this.planes.length && !hidden && this.planes[0].plot.width) {
       const { model, run } = state;
       const planar = new Planar(model, run.parameters, run.stateRows[run.t.length - 1].slice(2));
-      const equilibria = resting(planar, run);
+      const equilibria = planar.equilibria(run);
       for (const view of this.planes) view.draw(planar, equilibria);
     }
     this.pinButton.setAttribute("aria-pressed", String(Boolean(state.pinned)));
     this.pinButton.textContent = state.pinned ? "Unpin" : "Pin this run";
-    this.sentence.replaceChildren(...(hidden ? [] : state.run.words.map(({ name, text }) => h("span", { class: `cs-says-${name}` }, `${text} `))));
+    const words = hidden ? [] : state.run.words;
+    this.sentence.replaceChildren(...words.map(({ name, text }) => h("span", { class: `cs-says-${name}` }, `${text} `)));
     if (this.open) this.fill();
     this.report();
   }
@@ -172,17 +178,4 @@ function anchorOf(name) {
   for (let i = 2; anchors.has(anchor) || document.getElementById(anchor); i++) anchor = `${name}-${i}`;
   anchors.add(anchor);
   return anchor;
-}
-
-/** The equilibria that Newton's method finds from zero, from the run's end and from far out; each once. */
-function resting(planar, run) {
-  const last = run.stateRows[run.t.length - 1];
-  const most = [0, 1].map((k) => run.stateRows.reduce((top, row) => Math.max(top, row[k]), 0));
-  const starts = [[0, 0], [last[0], last[1]], most, [most[0] / 2, most[1] / 2], [10 * most[0] + 10, 10 * most[1] + 10]];
-  const found = [];
-  for (const start of starts) {
-    const point = planar.equilibrium(...start);
-    if (point && !found.some((other) => Math.hypot(other[0] - point[0], other[1] - point[1]) < 1e-6 * (1 + Math.hypot(...point)))) found.push(point);
-  }
-  return found;
 }

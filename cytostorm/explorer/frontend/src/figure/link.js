@@ -4,7 +4,7 @@ const round = (value) => Number(value.toPrecision(6));
 
 /** The page's address with where this figure's controls stand. */
 export function linkOf(state) {
-  const query = Object.entries(state.moved()).map(([name, value]) => `${name}=${round(value)}`).join("&");
+  const query = Object.entries(state.positions()).map(([name, value]) => `${name}=${round(value)}`).join("&");
   return `${location.href.split("#")[0]}#${state.anchor}?${query}`;
 }
 
@@ -17,7 +17,7 @@ export function fromLink(state) {
 
 /** The same run as a line of Python. */
 export function pythonOf(state) {
-  const { values, doses } = state.meaning(state.moved());
+  const { values, doses } = state.meaning(state.positions());
   const given = doses.map(({ name, amount, unit, day }) => `cs.dose("${name}", ${round(amount)}, "${unit}", day=${round(day)})`);
   const parts = [state.spec.python, `days=${state.spec.days}`, ...(given.length ? [`doses=[${given.join(", ")}]`] : []),
     ...Object.entries(values).map(([name, value]) => `${name}=${round(value)}`)];

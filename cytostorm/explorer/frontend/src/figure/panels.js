@@ -10,11 +10,14 @@ export function numbersPanel(state) {
   const names = spec.show;
   const courses = names.map((name) => run.course(name));
   const picks = [...new Set(Array.from({ length: ROWS }, (_, i) => Math.round((i * (run.t.length - 1)) / (ROWS - 1))))];
-  const heads = names.map((name) => h("th", { scope: "col" }, symbol(name), unitText(state.words(name).unit) ? ` [${unitText(state.words(name).unit)}]` : ""));
+  const units = names.map((name) => unitText(state.words(name).unit));
+  const heads = names.map((name, k) => h("th", { scope: "col" }, symbol(name), units[k] ? ` [${units[k]}]` : ""));
+  const row = (i) => h("tr", {}, h("th", { scope: "row" }, run.t[i].toFixed(1)),
+    courses.map((course) => h("td", {}, shortNumber(course[i]))));
   return h("div", { class: "cs-panel", tabindex: 0, role: "region", "aria-label": "Table of the numbers" },
     h("table", {}, h("caption", {}, `This run in numbers (${run.solver}, ${run.steps} steps)`),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "day"), heads)),
-      h("tbody", {}, picks.map((i) => h("tr", {}, h("th", { scope: "row" }, run.t[i].toFixed(1)), courses.map((course) => h("td", {}, shortNumber(course[i]))))))),
+      h("tbody", {}, picks.map(row))),
     h("button", { type: "button", onclick: () => save(`${spec.name}.csv`, csv(run, names, courses)) }, "Save all as CSV"));
 }
 

@@ -1,7 +1,7 @@
 /** What the views of a two-state model need: rates, Jacobian, equilibria, eigenvalues. Parameters and inputs are held. */
 
 export class Planar {
-  /** `run`'s parameters, and its inputs as they stand at the end of the run. */
+  /** `inputs`: the states beyond the first two, which have no equation, as they are to be held. */
   constructor(model, parameters, inputs) {
     this.model = model;
     this.p = Float64Array.from(parameters);
@@ -58,7 +58,7 @@ export class Planar {
   }
 
   /** The equilibrium that Newton's method reaches from (a, b), or null. */
-  equilibrium(a = 0, b = 0) {
+  equilibrium(a, b) {
     for (let i = 0; i < 40; i++) {
       const f = this.rate(0, a, b);
       const g = this.rates[1];
@@ -71,6 +71,19 @@ export class Planar {
       if (Math.abs(da) + Math.abs(db) <= 1e-12 * (1 + Math.abs(a) + Math.abs(b))) return Number.isFinite(a + b) ? [a, b] : null;
     }
     return null;
+  }
+
+  /** The equilibria that Newton's method finds from zero, from a run's end, from its highest levels and from far out; each once. */
+  equilibria(run) {
+    const last = run.stateRows[run.t.length - 1];
+    const [a, b] = [0, 1].map((k) => run.stateRows.reduce((top, row) => Math.max(top, row[k]), 0));
+    const found = [];
+    for (const start of [[0, 0], [last[0], last[1]], [a, b], [a / 2, b / 2], [10 * a + 10, 10 * b + 10]]) {
+      const point = this.equilibrium(...start);
+      const near = (other) => Math.hypot(other[0] - point[0], other[1] - point[1]) < 1e-6 * (1 + Math.hypot(...point));
+      if (point && !found.some(near)) found.push(point);
+    }
+    return found;
   }
 
   /** With state i held at `value`: where the other one rests, found by Newton's method from `guess`; NaN if nowhere. */

@@ -8,7 +8,7 @@ const NARROWEST = 120;
 const MARGIN = { top: 10, right: 14, bottom: 40, left: 54 };
 
 export class Plot {
-  /** `describe` is the panel's accessible name; `aspect` is width over height. */
+  /** `name` is the panel's class, `cs-<name>`; `aspect` is width over height. */
   constructor({ name, aspect }) {
     this.aspect = aspect;
     this.axes = s("g", { class: "cs-axes", "aria-hidden": "true" });
@@ -32,7 +32,8 @@ export class Plot {
     this.svg.setAttribute("height", this.height);
     this.inner = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: this.height - MARGIN.bottom };
     const { left, right, top, bottom } = this.inner;
-    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) this.clip.setAttribute(name, value);
+    const box = { x: left, y: top, width: right - left, height: bottom - top };
+    for (const [name, value] of Object.entries(box)) this.clip.setAttribute(name, value);
     return true;
   }
 
@@ -80,8 +81,9 @@ export class Plot {
     let pen = "M";
     for (let i = 0; i < xs.length; i++) {
       const [px, py] = [this.x(xs[i]), this.y(ys[i])];
-      if (!(Math.abs(px) < 1e5 && Math.abs(py) < 1e5)) {
-        if (!Number.isFinite(px) || !Number.isFinite(py)) { pen = "M"; continue; }
+      if (!Number.isFinite(px) || !Number.isFinite(py)) {
+        pen = "M";
+        continue;
       }
       text += `${pen}${clamp(px).toFixed(1)} ${clamp(py).toFixed(1)}`;
       pen = "L";

@@ -1,10 +1,10 @@
 /** Axes' arithmetic: linear and logarithmic scales, and where their ticks stand. */
 
-/** A scale maps values of [low, high] to pixels of [start, end]; `invert` maps back. */
+/** A scale maps values of [low, high] to pixels of [start, end]; `invert` maps back, `ticks` are the values marked. */
 export function linear(low, high, start, end) {
   const slope = (end - start) / (high - low);
   const scale = (value) => start + (value - low) * slope;
-  return Object.assign(scale, { low, high, log: false, invert: (pixel) => low + (pixel - start) / slope, ticks: linearTicks(low, high, Math.abs(end - start)) });
+  return Object.assign(scale, { invert: (pixel) => low + (pixel - start) / slope, ticks: linearTicks(low, high, Math.abs(end - start)) });
 }
 
 /** The same over powers of ten; values at or below zero stand at the lower edge. */
@@ -12,7 +12,7 @@ export function logarithmic(low, high, start, end) {
   const [from, to] = [Math.log10(low), Math.log10(high)];
   const slope = (end - start) / (to - from);
   const scale = (value) => start + ((value > 0 ? Math.max(Math.log10(value), from) : from) - from) * slope;
-  return Object.assign(scale, { low, high, log: true, invert: (pixel) => 10 ** (from + (pixel - start) / slope), ticks: logTicks(from, to) });
+  return Object.assign(scale, { invert: (pixel) => 10 ** (from + (pixel - start) / slope), ticks: logTicks(from, to) });
 }
 
 function linearTicks(low, high, pixels) {

@@ -14,11 +14,12 @@ const FIRST = 0.2;
  */
 export function loudness(model, values, dose, of, days) {
   const quiet = Object.fromEntries(model.states.map((name) => [name, 0]));
-  const run = solve(model, { values: { ...values, ...quiet }, doses: [{ name: dose, amount: 1, day: 0 }], days, step: days / POINTS, rtol: 1e-6, atol: 1e-9 });
+  const run = solve(model, { values: { ...values, ...quiet }, doses: [{ name: dose, amount: 1, day: 0 }], days, step: days / POINTS });
   const course = run.course(of);
   const first = course.slice(0, POINTS / 10).reduce((a, b) => Math.max(a, b), 1e-12);
   // A run that was stopped had outgrown the loudspeaker long before its end.
-  return Float32Array.from({ length: POINTS + 1 }, (_, i) => (i < course.length ? Math.min(1, (FIRST * Math.max(0, course[i])) / first) : 1));
+  const heard = (level) => Math.min(1, (FIRST * Math.max(0, level)) / first);
+  return Float32Array.from({ length: POINTS + 1 }, (_, i) => (i < course.length ? heard(course[i]) : 1));
 }
 
 export class Sound {
@@ -27,7 +28,8 @@ export class Sound {
     this.button = h("button", { type: "button", onclick: () => (this.tone ? this.stop() : this.play()) }, "Tap and listen");
     this.volume = h("input", { type: "range", min: 0, max: 100, value: 40, "aria-label": "Volume", oninput: () => this.turn() });
     this.note = h("span", { class: "cs-note", role: "status" });
-    this.element = h("div", { class: "cs-tools", role: "group", "aria-label": "Hear the loop" }, this.button, h("label", {}, "Volume ", this.volume), this.note);
+    this.element = h("div", { class: "cs-tools", role: "group", "aria-label": "Hear the loop" },
+      this.button, h("label", {}, "Volume ", this.volume), this.note);
   }
 
   play() {
@@ -47,7 +49,8 @@ export class Sound {
     this.tone = tone;
     this.button.textContent = "Stop the sound";
     const [early, late] = [heard[POINTS / 10], heard.at(-1)];
-    this.note.textContent = late > early * 1.05 ? "The tap swells." : late < early * 0.95 ? "The tap fades." : "The tap neither fades nor swells.";
+    this.note.textContent = late > early * 1.05 ? "The tap swells."
+      : late < early * 0.95 ? "The tap fades." : "The tap neither fades nor swells.";
   }
 
   stop() {

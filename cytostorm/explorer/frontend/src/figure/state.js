@@ -3,10 +3,10 @@
 import { facts, sentence } from "../engine/facts.js";
 import { solve } from "../engine/solve.js";
 
-const PAGE_TOLERANCE = 1e-7;
+const TOLERANCE = { rtol: 1e-7, atol: 1e-10 };
 
 export class State {
-  /** `traits`: the widget's model; `model`: the generated model. Calls `changed()` after each new run or failure. */
+  /** `traits`: the widget's model; `model`: the generated model. Calls its `listeners` after each new run or failure. */
   constructor(traits, model) {
     this.traits = traits;
     this.model = model;
@@ -47,7 +47,7 @@ export class State {
 
   update() {
     try {
-      this.run = this.solved(this.moved());
+      this.run = this.solved(this.positions());
       this.failure = null;
     } catch (error) {
       this.failure = error.message;
@@ -55,10 +55,9 @@ export class State {
     for (const listener of this.listeners) listener();
   }
 
-  /** Controls that differ from where the figure started, or all: { name: value }. */
-  moved(all = true) {
-    const entries = [...this.controls.keys()].map((name) => [name, this.value(name)]);
-    return Object.fromEntries(all ? entries : entries.filter(([name, value]) => Math.abs(value - this.controls.get(name).value) > 1e-9 * Math.abs(value)));
+  /** Where the controls stand: { name: value }. */
+  positions() {
+    return Object.fromEntries([...this.controls.keys()].map((name) => [name, this.value(name)]));
   }
 
   /** Parameters and starting values, and the doses, that some positions of the controls mean. */
@@ -76,7 +75,7 @@ export class State {
   solved(positions) {
     const { values, doses } = this.meaning(positions);
     const { days, step } = this.spec;
-    const run = solve(this.model, { values, doses, days, step, rtol: PAGE_TOLERANCE, atol: 1e-10 });
+    const run = solve(this.model, { values, doses, days, step, ...TOLERANCE });
     const known = facts(this.model, run);
     const told = this.model.sentences.map(({ name }) => ({ name, text: sentence(this.model, values, known, name) }));
     const words = told.filter(({ name }) => name !== "prediction");

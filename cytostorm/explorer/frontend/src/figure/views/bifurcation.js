@@ -1,18 +1,18 @@
 /** The bifurcation diagram: where the model can rest, for every value of one parameter, and which of these places hold. */
 
-import { h, s, symbolSVG, unitText } from "../dom.js";
+import { axisTitle, h, legendKey, s } from "../dom.js";
 import { Plot } from "../plot.js";
 import { sampled, spread, zeroContour } from "../contour.js";
 import { Planar } from "../planar.js";
 
 const COLUMNS = 64, ROWS = 84;
-const DECADES = [-3, 4];
+const LOWEST = 1e-3, HIGHEST = 1e4;
 
 export class BifurcationView {
   constructor(state) {
     this.state = state;
     this.axis = state.controls.get(state.spec.x);
-    const shown = state.spec.show.filter((name) => state.model.states.indexOf(name) >= 0 && state.model.states.indexOf(name) < 2);
+    const shown = state.spec.show.filter((name) => state.model.states.slice(0, 2).includes(name));
     this.of = shown.at(-1) ?? state.model.states[1];
     this.index = state.model.states.indexOf(this.of);
     this.plot = new Plot({ name: "bifurcation", aspect: 1.15 });
@@ -22,17 +22,15 @@ export class BifurcationView {
     this.nowhere = s("text", { class: "cs-title", "text-anchor": "middle" });
     this.plot.over.append(this.now, this.dot, this.nowhere);
     this.element = h("figure", { class: "cs-view" }, this.plot.svg,
-      h("figcaption", {}, h("span", { class: "cs-key" }, h("span", { class: "cs-swatch cs-branch-stable" }), "stable"),
-        h("span", { class: "cs-key" }, h("span", { class: "cs-swatch cs-branch-unstable" }), "unstable"),
-        h("span", { class: "cs-key" }, h("span", { class: "cs-swatch cs-dot" }), "where this run ends")));
+      h("figcaption", {}, legendKey("cs-branch-stable", "stable"), legendKey("cs-branch-unstable", "unstable"),
+        legendKey("cs-dot", "where this run ends")));
   }
 
   draw() {
     const { plot, axis, state } = this;
     const { label } = state.words(this.of);
-    plot.scales({ x: { low: axis.low, high: axis.high, log: axis.logarithmic }, y: { low: 10 ** DECADES[0], high: 10 ** DECADES[1], log: true },
-      xTitle: () => [...symbolSVG(axis.name), ` ${axis.label}`, unitText(axis.unit) ? ` (${unitText(axis.unit)})` : ""],
-      yTitle: () => [`${label} at rest`] });
+    plot.scales({ x: { low: axis.low, high: axis.high, log: axis.logarithmic }, y: { low: LOWEST, high: HIGHEST, log: true },
+      xTitle: () => axisTitle(axis), yTitle: () => [`${label} at rest`] });
     this.branches();
     const course = state.run.course(this.of);
     this.now.setAttribute("d", `M${plot.x(state.value(axis.name)).toFixed(1)} ${plot.inner.top}V${plot.inner.bottom}`);
@@ -41,7 +39,8 @@ export class BifurcationView {
     this.nowhere.textContent = none ? "no level at which it rests" : "";
     this.nowhere.setAttribute("x", (plot.inner.left + plot.inner.right) / 2);
     this.nowhere.setAttribute("y", plot.inner.top + 16);
-    plot.svg.setAttribute("aria-label", `Bifurcation diagram: the levels at which ${label} can rest, for each value of ${axis.name}. ${this.summary}`);
+    plot.svg.setAttribute("aria-label",
+      `Bifurcation diagram: the levels at which ${label} can rest, for each value of ${axis.name}. ${this.summary}`);
   }
 
   branches() {
@@ -57,19 +56,21 @@ export class BifurcationView {
       return index === 0 ? [level, other] : [other, level];
     };
     const xs = spread(axis.low, axis.high, COLUMNS, axis.logarithmic);
-    const ys = spread(10 ** DECADES[0], 10 ** DECADES[1], ROWS, true);
-    const lines = this.lines = zeroContour(sampled((x, level) => planar.rate(index, ...rest(x, level)), xs, ys), xs, ys);
+    const ys = spread(LOWEST, HIGHEST, ROWS, true);
+    const rates = sampled((x, level) => planar.rate(index, ...rest(x, level)), xs, ys);
+    const lines = this.lines = zeroContour(rates, xs, ys);
     const parts = { stable: [], unstable: [] };
     for (const line of lines) split(line, ([x, level]) => planar.growth(...rest(x, level)) < 0, parts);
     plot.lines("stable", "cs-line cs-branch-stable", parts.stable);
     plot.lines("unstable", "cs-line cs-branch-unstable", parts.unstable);
     const levels = Math.max(0, ...Array.from(xs.slice(1), (x, i) => crossings(lines, (x + xs[i]) / 2)));
-    this.summary = levels > 1 ? `For some values there are ${levels} such levels: the past decides.` : "For no value are there two such levels.";
+    this.summary = levels > 1 ? `For some values there are ${levels} such levels: the past decides.`
+      : "For no value are there two such levels.";
   }
 }
 
 /** How many times some polylines pass a place on the x axis. */
-const crossings = (lines, x) => lines.reduce((sum, line) => sum + line.filter((point, i) => i && point[0] > x !== line[i - 1][0] > x).length, 0);
+const crossings = (lines, x) => lines.flatMap((line) => line.filter((point, i) => i && point[0] > x !== line[i - 1][0] > x)).length;
 
 /** A polyline cut where a property changes; the pieces share the point of the cut. */
 function split(line, holds, parts) {

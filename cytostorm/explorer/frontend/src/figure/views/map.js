@@ -1,6 +1,6 @@
 /** The stability map: two parameters, the threshold between them, and the reader's point, which can be moved. */
 
-import { h, s, shortNumber, symbolSVG, unitText } from "../dom.js";
+import { axisTitle, h, s, shortNumber } from "../dom.js";
 import { Plot } from "../plot.js";
 import { sampled, spread, zeroContour } from "../contour.js";
 import { Planar } from "../planar.js";
@@ -30,10 +30,11 @@ export class MapView {
   draw() {
     const { plot, axes, state } = this;
     const [x, y] = axes.map(({ low, high, logarithmic }) => ({ low, high, log: logarithmic }));
-    plot.scales({ x, y, xTitle: () => title(axes[0]), yTitle: () => title(axes[1]) });
+    plot.scales({ x, y, xTitle: () => axisTitle(axes[0]), yTitle: () => axisTitle(axes[1]) });
     this.boundary();
     const [u, v] = axes.map(({ name }) => state.value(name));
-    for (const [element, at] of [[this.point, [u, v]], [this.ghost, state.pinned && axes.map(({ name }) => state.pinned.positions[name])]]) {
+    const pinned = state.pinned && axes.map(({ name }) => state.pinned.positions[name]);
+    for (const [element, at] of [[this.point, [u, v]], [this.ghost, pinned]]) {
       element.setAttribute("visibility", at ? "visible" : "hidden");
       if (at) plot.put(element, ...at);
     }
@@ -44,7 +45,8 @@ export class MapView {
   /** Drawn anew only when something other than the two axes has moved. */
   boundary() {
     const { state, plot, axes } = this;
-    const held = JSON.stringify([state.run.values, plot.width], (key, value) => (key === axes[0].name || key === axes[1].name ? undefined : value));
+    const names = axes.map(({ name }) => name);
+    const held = JSON.stringify([state.run.values, plot.width], (key, value) => (names.includes(key) ? undefined : value));
     if (held === this.held) return;
     this.held = held;
     const { model, run } = state;
@@ -59,8 +61,9 @@ export class MapView {
     const values = sampled(growth, xs, ys);
     plot.path("unstable", "cs-region").setAttribute("d", region(values, xs, ys, plot));
     plot.lines("threshold", "cs-line cs-threshold", zeroContour(values, xs, ys));
-    this.labels.replaceChildren(...[true, false].map((unstable) => middle(values, xs, ys, plot, unstable)).filter(Boolean).map(({ x: px, y: py, unstable }) =>
-      s("text", { x: px.toFixed(1), y: py.toFixed(1), "text-anchor": "middle" }, unstable ? "unstable at rest" : "stable at rest")));
+    const places = [true, false].map((unstable) => middle(values, xs, ys, plot, unstable)).filter(Boolean);
+    this.labels.replaceChildren(...places.map(({ x, y, unstable }) =>
+      s("text", { x: x.toFixed(1), y: y.toFixed(1), "text-anchor": "middle" }, unstable ? "unstable at rest" : "stable at rest")));
   }
 
   grab(event) {
@@ -87,8 +90,6 @@ export class MapView {
   }
 }
 
-const title = ({ name, label, unit }) => [...symbolSVG(name), ` ${label}`, unitText(unit) ? ` (${unitText(unit)})` : ""];
-
 /** The unstable part as strips, one for each column of the grid; the threshold line is drawn over their edges. */
 function region(values, xs, ys, plot) {
   const columns = xs.length;
@@ -100,7 +101,8 @@ function region(values, xs, ys, plot) {
       if (at(j) > 0 && from === null) from = j ? crossing(at, ys, j) : ys[0];
       if (from === null || (at(j) > 0 && j + 1 < ys.length)) continue;
       const to = at(j) > 0 ? ys[j] : crossing(at, ys, j);
-      d += `M${plot.x(left).toFixed(1)} ${plot.y(from).toFixed(1)}H${(plot.x(right) + 0.4).toFixed(1)}V${plot.y(to).toFixed(1)}H${plot.x(left).toFixed(1)}Z`;
+      const [x, y] = [plot.x(left).toFixed(1), plot.y(from).toFixed(1)];
+      d += `M${x} ${y}H${(plot.x(right) + 0.4).toFixed(1)}V${plot.y(to).toFixed(1)}H${x}Z`;
       from = null;
     }
   }

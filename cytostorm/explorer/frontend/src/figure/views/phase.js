@@ -1,6 +1,6 @@
 /** The phase plane of two states: direction field, nullclines, the run as a path, equilibria with their eigenvectors. */
 
-import { h, s, symbolSVG } from "../dom.js";
+import { h, legendKey, s, symbolSVG } from "../dom.js";
 import { Plot } from "../plot.js";
 import { roundUp } from "../scale.js";
 import { sampled, spread, zeroContour } from "../contour.js";
@@ -17,23 +17,27 @@ export class PhaseView {
     this.dots = s("g", {});
     this.plot.over.append(this.dots);
     this.element = h("figure", { class: "cs-view" }, this.plot.svg,
-      h("figcaption", {}, h("span", { class: "cs-key" }, h("span", { class: "cs-swatch cs-run" }), "this run"),
-        h("span", { class: "cs-key" }, h("span", { class: "cs-swatch cs-null-0" }), `where ${a} stands still`),
-        h("span", { class: "cs-key" }, h("span", { class: "cs-swatch cs-null-1" }), `where ${b} stands still`),
-        h("span", { class: "cs-key" }, h("span", { class: "cs-swatch cs-eigen" }), "eigenvectors")));
+      h("figcaption", {}, legendKey("cs-run", "this run"), legendKey("cs-null-0", `where ${a} stands still`),
+        legendKey("cs-null-1", `where ${b} stands still`), legendKey("cs-eigen", "eigenvectors")));
   }
 
   draw(planar, equilibria) {
     const { plot, state: { run, pinned } } = this;
     const paths = [run, ...(pinned ? [pinned] : [])].map((one) => this.names.map((name) => one.course(name)));
     const inView = equilibria.filter((point) => point.every((value) => value >= 0));
-    const high = [0, 1].map((k) => roundUp(1.1 * Math.max(1e-9, ...paths.map((path) => path[k].reduce((x, y) => Math.max(x, y), 0)),
-      ...inView.map((point) => point[k]).filter((value) => value < 50 * paths[0][k].reduce((x, y) => Math.max(x, y), 0)))));
+    const high = [0, 1].map((k) => {
+      const tops = paths.map((path) => path[k].reduce((x, y) => Math.max(x, y), 0));
+      const near = inView.map((point) => point[k]).filter((value) => value < 50 * tops[0]);
+      return roundUp(1.1 * Math.max(1e-9, ...tops, ...near));
+    });
     plot.scales({ x: { low: 0, high: high[0] }, y: { low: 0, high: high[1] },
       xTitle: () => symbolSVG(this.names[0]), yTitle: () => symbolSVG(this.names[1]) });
     this.field(planar, high);
     const [xs, ys] = [spread(0, high[0], GRID), spread(0, high[1], GRID)];
-    for (const k of [0, 1]) plot.lines(`null ${k}`, `cs-line cs-null-${k}`, zeroContour(sampled((a, b) => planar.rate(k, a, b), xs, ys), xs, ys));
+    for (const k of [0, 1]) {
+      const nullcline = zeroContour(sampled((a, b) => planar.rate(k, a, b), xs, ys), xs, ys);
+      plot.lines(`null ${k}`, `cs-line cs-null-${k}`, nullcline);
+    }
     this.eigen(planar, equilibria, high);
     plot.line("pinned", "cs-line cs-pinned", ...(pinned ? paths[1] : [[], []]));
     plot.line("run", "cs-line cs-run", ...paths[0]);
@@ -43,8 +47,10 @@ export class PhaseView {
         plot.put(s("circle", { class: planar.growth(a, b) < 0 ? "cs-stable" : "cs-unstable", r: 5.5 }), a, b)),
       plot.put(s("circle", { class: "cs-start", r: 3 }), paths[0][0][0], paths[0][1][0]),
       s("path", { class: "cs-end", d: arrowHead(plot, paths[0], last) }));
-    plot.svg.setAttribute("aria-label", `Phase plane of ${this.names.join(" and ")}: the run starts at ${place(paths[0], 0)} and ends at ${place(paths[0], last)}; `
-      + `${inView.length ? inView.map(([a, b]) => `${planar.growth(a, b) < 0 ? "a stable" : "an unstable"} equilibrium at ${a.toPrecision(3)}, ${b.toPrecision(3)}`).join("; ") : "no equilibrium in view"}.`);
+    const found = inView.map(([a, b]) => `${planar.growth(a, b) < 0 ? "a stable" : "an unstable"} equilibrium at ${place(a, b)}`);
+    const [start, end] = [0, last].map((i) => place(paths[0][0][i], paths[0][1][i]));
+    plot.svg.setAttribute("aria-label", `Phase plane of ${this.names.join(" and ")}: the run starts at ${start} and ends at ${end}; `
+      + `${found.join("; ") || "no equilibrium in view"}.`);
   }
 
   field(planar, high) {
@@ -67,7 +73,8 @@ export class PhaseView {
 
   eigen(planar, equilibria, high) {
     const lines = equilibria.flatMap(([a, b]) => planar.eigenvectors(a, b).map(({ direction: [u, v] }) => {
-      const reach = 2 * Math.max((high[0] + Math.abs(a)) / Math.max(Math.abs(u), 1e-9), (high[1] + Math.abs(b)) / Math.max(Math.abs(v), 1e-9));
+      const until = (extent, component) => extent / Math.max(Math.abs(component), 1e-9);
+      const reach = 2 * Math.max(until(high[0] + Math.abs(a), u), until(high[1] + Math.abs(b), v));
       const far = Math.min(reach, 1e6 * (high[0] + high[1]));
       return [[a - far * u, b - far * v], [a + far * u, b + far * v]];
     }));
@@ -75,7 +82,7 @@ export class PhaseView {
   }
 }
 
-const place = (path, i) => `${path[0][i].toPrecision(3)}, ${path[1][i].toPrecision(3)}`;
+const place = (a, b) => `${a.toPrecision(3)}, ${b.toPrecision(3)}`;
 
 /** A small triangle at the end of the run, pointing the way it went. */
 function arrowHead(plot, [as, bs], last) {

@@ -1,6 +1,6 @@
 /** The time course of the quantities shown, linear or logarithmic, with the pinned run and the reader's drawn guess. */
 
-import { h, s, shortNumber, unitText } from "../dom.js";
+import { h, legendKey, s, shortNumber, unitText } from "../dom.js";
 import { Plot } from "../plot.js";
 import { roundUp } from "../scale.js";
 
@@ -13,15 +13,15 @@ export class TimeView {
     this.hidden = false;
     this.guess = null;
     this.plot = new Plot({ name: "time", aspect: state.spec.views.length % 2 ? 2.1 : 1.15 });
-    this.plot.svg.setAttribute("aria-label", `Time course of ${state.spec.show.map((name) => state.words(name).label).join(" and ")}`);
+    const labels = state.spec.show.map((name) => state.words(name).label);
+    this.plot.svg.setAttribute("aria-label", `Time course of ${labels.join(" and ")}`);
     this.cursor = s("path", { class: "cs-cursor", "aria-hidden": "true" });
     this.plot.over.append(this.cursor);
     this.legend = h("div", { class: "cs-legend" });
     this.keys = state.spec.show.map((name, i) => {
       const number = h("span", { class: "cs-now" });
       const { label, unit } = state.words(name);
-      this.legend.append(h("span", { class: "cs-key" }, h("span", { class: `cs-swatch cs-colour-${state.spec.colours[i]}`, "aria-hidden": "true" }),
-        unitText(unit) ? `${label} [${unitText(unit)}]` : label, number));
+      this.legend.append(legendKey(`cs-colour-${state.spec.colours[i]}`, unitText(unit) ? `${label} [${unitText(unit)}]` : label, number));
       return number;
     });
     this.element = h("div", { class: "cs-view cs-view-time" }, this.legend, this.plot.svg);
@@ -36,7 +36,8 @@ export class TimeView {
     const top = courses.flat().reduce((most, course) => course.reduce((a, b) => (b > a && Number.isFinite(b) ? b : a), most), 0);
     const high = roundUp(top * 1.02);
     const y = this.log ? { low: high / 10 ** DECADES, high, log: true } : { low: 0, high };
-    plot.scales({ x: { low: 0, high: state.spec.days }, y, xTitle: () => ["day"], yTitle: () => [this.log ? "level (powers of ten)" : "level"] });
+    plot.scales({ x: { low: 0, high: state.spec.days }, y,
+      xTitle: () => ["day"], yTitle: () => [this.log ? "level (powers of ten)" : "level"] });
     courses.forEach(([now, pinned], i) => {
       plot.line(`pinned ${i}`, "cs-line cs-pinned", pinned && !this.hidden ? state.pinned.t : [], pinned ?? []);
       plot.line(`now ${i}`, `cs-line cs-stroke-${state.spec.colours[i]}`, this.hidden ? [] : state.run.t, now);
