@@ -202,6 +202,33 @@ def test_a_prediction_hides_the_answer_until_the_reader_commits(browser, server,
     assert seen_any
 
 
+COUNTED = """
+window.contexts = [];
+const Original = window.AudioContext;
+window.AudioContext = class extends Original { constructor(...given) { super(...given); window.contexts.push(this); } };
+"""
+
+
+def test_the_loop_is_heard_only_when_asked_and_stops(browser, server, pages):
+    name = next(page for page in pages if page.endswith("tipping-point.html"))
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(COUNTED)  # the real thing, counted
+    page.goto(f"{server}/{name}")
+    page.wait_for_selector("html[data-cytostorm=ready]", state="attached")
+    explorer = page.locator(f"{EXPLORER}:has(#tap)")
+    explorer.locator(".noUi-handle").first.focus()
+    page.keyboard.press("End")
+    assert page.evaluate("window.contexts.length") == 0
+    explorer.get_by_role("button", name="Tap and listen").click()
+    page.wait_for_function("window.contexts.length === 1 && window.contexts[0].state === 'running'")
+    assert "swells" in explorer.get_by_role("group", name="Hear the loop").inner_text()
+    explorer.get_by_role("slider", name="Volume").fill("0")
+    explorer.get_by_role("button", name="Stop the sound").click()
+    assert explorer.get_by_role("button", name="Tap and listen").is_visible()
+    context.close()
+
+
 def test_what_the_page_says_is_what_python_says(explorers):
     """The verdict and the course of every figure, as first shown, against a run in Python."""
     import cytostorm as cs

@@ -125,6 +125,7 @@ def test_a_double_click_opens_a_chapter_as_a_notebook(page, lab):
 def test_a_live_chapter_works_as_a_notebook(page, lab):
     assert CHAPTER in chapters(LIVE)
     check(page, lab, CHAPTER)
+    assert ":::" not in page.locator(".jp-Notebook").inner_text(), "boxes are shown as their source"
 
 
 @pytest.mark.release
