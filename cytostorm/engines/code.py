@@ -126,13 +126,27 @@ def vector(model: Mechanism) -> tuple[sp.Symbol, ...]:
 
 
 def jacobian(model: Mechanism) -> dict[tuple[int, int], sp.Expr]:
-    """The entries of d rhs_i/d y_j that are not zero, over the state vector.
+    """The entries of d rhs_i/d y_j that are not zero, over the state vector, by the chain rule along the read-outs."""
+    slopes = {symbol: {symbol: sp.Integer(1)} for symbol in vector(model)}
+    for readout, expression in model.definitions.items():
+        slopes[readout] = _gradient(expression, slopes)
+    rows = [_gradient(rate, slopes) for rate in model.equations.values()]
+    return {(i, j): row[symbol] for i, row in enumerate(rows) for j, symbol in enumerate(vector(model)) if row.get(symbol, 0) != 0}
 
-    SymPy differentiates x**n to n*x**n/x, which has no value at x = 0; `powsimp` makes it n*x**(n - 1).
+
+def _gradient(expression: sp.Expr, slopes: Mapping) -> dict[sp.Symbol, sp.Expr]:
+    """Slopes of an expression along the state vector, given those of the symbols in it.
+
+    SymPy differentiates x**n to n*x**n/x, which has no value at x = 0; a power is taken apart here, to n*x**(n - 1).
     """
-    entries = {(i, j): sp.powsimp(sp.diff(rate, symbol)) for i, rate in enumerate(model.expanded.values())
-               for j, symbol in enumerate(vector(model)) if rate.has(symbol)}
-    return {place: entry for place, entry in entries.items() if entry != 0}
+    powers = {p: sp.Dummy() for p in expression.atoms(sp.Pow) if not p.exp.is_number and p.base.free_symbols & slopes.keys()}
+    inner = {dummy: {s: p.exp*p.base**(p.exp - 1)*slope for s, slope in _gradient(p.base, slopes).items()} for p, dummy in powers.items()}
+    plain, back = expression.xreplace(powers), {dummy: p for p, dummy in powers.items()}
+    total: dict[sp.Symbol, sp.Expr] = {}
+    for symbol in sorted(plain.free_symbols, key=str):
+        for s, slope in {**slopes, **inner}.get(symbol, {}).items():
+            total[s] = total.get(s, 0) + sp.diff(plain, symbol).xreplace(back)*slope
+    return total
 
 
 def core(language: Language, model: Mechanism) -> list[str]:

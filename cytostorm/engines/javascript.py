@@ -11,7 +11,7 @@ from ..model import Declared, Dose, Mechanism
 from . import code
 
 _SCRIPT = """\
-// Generated from the declaration of {name}; do not edit.
+// Generated from the declaration of the model; do not edit.
 (globalThis.cytostorm ??= {{}}).models ??= {{}};
 globalThis.cytostorm.models["{digest}"] = {{
   digest: "{digest}", name: {name_text},

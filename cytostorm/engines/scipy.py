@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from contextlib import contextmanager
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -15,6 +16,7 @@ from . import code
 from .python import compiled
 
 _CALL_BUDGET = 400_000
+_NOISE = 1000  # tolerances by which a solver may stray below zero
 
 
 def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterable[GivenDose], step: float, *,
@@ -31,7 +33,7 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
     y = _start(model, machine, values, p)
     rates = _Rates(model, machine, p.tolist())
     times, pieces, stopped = [], [], None
-    growth = _Growth(model, rates)
+    growth = _Growth(model, rates, atol)
     for begin, end, grid in _segments(days, doses, step):
         _give(model, machine, [dose for dose in doses if dose.day == begin], y, p)
         growth.restart(begin, y)
@@ -48,13 +50,22 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
             break
         y = found.y[:, -1].copy()
     t, states = np.concatenate(times), np.concatenate(pieces, axis=1)
+    _clear_noise(model, states, atol)
     return Run(model, t, _columns(model, machine, states, p), values=values, doses=tuple(doses),
                solver=f"LSODA, {rates.calls} evaluations", stopped=stopped)
 
 
+def _clear_noise(model: Mechanism, states: np.ndarray, atol: float) -> None:
+    """A quantity that cannot be negative is 0 where it lies below zero by the solver's tolerance, in place."""
+    for row, symbol in zip(states, code.vector(model), strict=True):
+        if symbol.is_nonnegative:
+            row[(row < 0) & (row > -_NOISE*atol)] = 0.0
+
+
 def _start(model: Mechanism, machine, values: dict[str, float], p: np.ndarray) -> np.ndarray:
     y = np.zeros(len(code.vector(model)))
-    machine.start(p.tolist(), y)
+    with _values_exist(model, "the start has"):
+        machine.start(p.tolist(), y)
     return np.array([values.get(symbol.identifier, start) for symbol, start in zip(code.vector(model), y, strict=True)])
 
 
@@ -62,7 +73,8 @@ def _give(model: Mechanism, machine, doses: list[GivenDose], y: np.ndarray, p: n
     """The doses of one day, in place. They may not take below zero what has no meaning there; rounding of on and off is 0."""
     before = y.copy()
     for dose in doses:
-        machine.jumps[dose.name](y, p, dose.amount)
+        with _values_exist(model, f"the dose of {dose.name} has"):
+            machine.jumps[dose.name](y, p.tolist(), dose.amount)
     for i in np.flatnonzero((y != before) & (y < 0)):
         symbol = code.vector(model)[i]
         if symbol.is_nonnegative and y[i] < -1e-9*abs(before[i]):
@@ -98,12 +110,23 @@ def _integrate(model, rates, growth, begin, end, y, grid, rtol, atol):
     return found
 
 
+@contextmanager
+def _values_exist(model: Mechanism, what: str):
+    """Arithmetic without a result (1/0, the root of a negative number) is told in words."""
+    try:
+        yield
+    except (ArithmeticError, ValueError, TypeError) as error:
+        raise SolverError(f"{model.name}: {what} no value ({error}).") from None
+
+
 class _Rates:
     """The right-hand side as SciPy calls it, with a budget of calls, on plain floats (faster than NumPy scalars)."""
 
     def __init__(self, model: Mechanism, machine, p: list[float]):
         self.model, self.machine, self.p, self.calls = model, machine, p, 0
         self.size = len(code.vector(model))
+        # A solver may try a quantity a rounding error below zero, where a broken power has no value.
+        self.lowest = np.array([0.0 if symbol.is_nonnegative else -np.inf for symbol in code.vector(model)])
 
     def __call__(self, t: float, y: np.ndarray) -> np.ndarray:
         self.calls += 1
@@ -120,10 +143,8 @@ class _Rates:
         return np.array(entries).reshape(self.size, self.size)
 
     def _call(self, function, t, y, out):
-        try:
-            function(y.tolist(), self.p, out)
-        except (ArithmeticError, ValueError, TypeError) as error:
-            raise SolverError(f"{self.model.name}: the equations have no value on day {t:.3g} ({error}).") from None
+        with _values_exist(self.model, f"on day {t:.3g} the equations have"):
+            function(np.maximum(y, self.lowest).tolist(), self.p, out)
 
 
 class _Growth:
@@ -131,14 +152,15 @@ class _Growth:
 
     terminal, direction = True, 1
 
-    def __init__(self, model: Mechanism, rates: _Rates):
-        self.limit, self.rates, self.reference = model.growth_limit, rates, 0.0
+    def __init__(self, model: Mechanism, rates: _Rates, atol: float):
+        # What lies below the tolerance is the solver's noise, and its growth means nothing.
+        self.limit, self.rates, self.reference = model.growth_limit, rates, atol
 
     def restart(self, t: float, y: np.ndarray) -> None:
         self.reference = max(self.reference, np.abs(y).sum() + np.abs(self.rates(t, y)).sum())
 
     def __call__(self, t: float, y: np.ndarray) -> float:
-        return np.log((np.abs(y).sum() + 1e-300)/(self.limit*self.reference + 1e-300)) if self.reference else -1.0
+        return np.log((np.abs(y).sum() + 1e-300)/(self.limit*self.reference + 1e-300))
 
 
 def _fold(limit: float) -> str:

@@ -100,7 +100,7 @@ def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] 
         raise InputError(f"explore shows a model such as cs.models.loop; got {model!r}.")
     model = model.with_values(values)
     doses = [doses] if isinstance(doses, GivenDose) else list(doses)
-    simulate(model, days=days, doses=doses, step=days/50)  # tried once: what is wrong is said here, in words
+    simulate(model, days=days, doses=doses)  # tried once: what is wrong is said here, in words
     names = identifiers(controls) or identifiers(model.parameters[:6])
     return Explorer(Spec(model, controls_of(model, names, doses, days), shown(model, show), days, doses, list(views), x, y, log,
                          predict, hear, title, name))

@@ -22,9 +22,9 @@ k_c = Parameter("k_c", 1, "1/d", range=(0, 6), symbol=r"k_{\mathrm{c}}", label="
                 meaning="how fast activation makes cytokine", reason="sets the scale of C")
 k_cl = Parameter("k_cl", 0.5, "1/d", range=(0.1, 6), symbol=r"k_{\mathrm{cl}}", label="clearance",
                  meaning="how fast cytokine is cleared", reason="slower than deactivation: half-life 33 h")
-C_m = Parameter("C_m", 10, "1", range=(1, 100), symbol=r"C_{\mathrm{m}}", label="ceiling",
+C_m = Parameter("C_m", 10, "1", range=(1, 100), symbol=r"C_{\mathrm{m}}", label="ceiling", allowed=(1e-6, 1e12),
                 meaning="cytokine level that halves the feedback per cytokine", reason="far above the quiet level")
-K = Parameter("K", 10, "1", range=(1, 100), symbol="K", label="switch level",
+K = Parameter("K", 10, "1", range=(1, 100), symbol="K", label="switch level", allowed=(1e-6, 1e12),
               meaning="cytokine level at which the cooperative feedback is half its largest", reason="far above the quiet level")
 n = Parameter("n", 2, "1", range=(1, 4), symbol="n", label="cooperativity", allowed=(1, 10),
               meaning="how many cytokine signals must coincide", reason="the smallest whole number that makes a switch")
@@ -40,7 +40,7 @@ _half = Fact("C_half_day", "first_time", C >= _peak/2, unit="d", label="day on w
 _last = Fact("last_day", "value_at", t, at=sp.oo, unit="d", label="length of the run")
 
 _course = Sentence("course", [
-    (_peak <= 0, "Nothing is lit: the cytokine stays at zero."),
+    (_peak <= 0, "The cytokine stays at zero."),
     (sp.And(_end > 0.98*_peak, _end > 1000*_start, _end > 1000),
      "The cytokine is still climbing on day {last:0f}: {end:3s} times the level of reference, "
      "and half of that was made since day {half:1f}."),

@@ -13,6 +13,7 @@ from .symbols import Declared, ReadOut, State
 
 #: The functions that every engine has, beside powers and roots.
 FUNCTIONS = (sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.tanh)
+_PARTS = (sp.Add, sp.Mul, sp.Pow, sp.Number, sp.NumberSymbol, sp.Symbol)
 _HARD = (sp.Piecewise, sp.Min, sp.Max, sp.Heaviside, sp.Abs, sp.sign, sp.floor, sp.ceiling, sp.core.relational.Relational)
 
 
@@ -25,10 +26,16 @@ def the_state(name: str, key: object) -> State:
 
 
 def the_rate(name: str, key: object, rate: object) -> sp.Expr:
-    """What an equation says, as a SymPy expression; DeclarationError for text."""
+    """What an equation says, as a SymPy expression; DeclarationError for text, conditions and whole arrays."""
     if isinstance(rate, str):
         raise DeclarationError(f"{name}: the equation of {key} is text; write it with declared symbols, such as k_c*A - k_cl*C.")
-    return sp.sympify(rate)
+    try:
+        expression = sp.sympify(rate)
+    except (sp.SympifyError, TypeError, ValueError):
+        expression = None
+    if not isinstance(expression, sp.Expr):
+        raise DeclarationError(f"{name}: the equation of {key} must be an expression of declared symbols; got {rate!r}.")
+    return expression
 
 
 def reachable(roots: Iterable[sp.Basic], definitions: Mapping[ReadOut, sp.Expr]) -> list[Declared]:
@@ -54,6 +61,10 @@ def check_expression(name: str, expression: sp.Expr) -> None:
     if foreign := [f for f in expression.atoms(sp.Function) if not isinstance(f, FUNCTIONS)]:
         raise DeclarationError(f"{name}: {foreign[0]} is not a function that every engine has; "
                                f"these are {', '.join(f.__name__ for f in FUNCTIONS)}, powers and roots.")
+    if expression.has(sp.I, sp.oo, -sp.oo, sp.zoo, sp.nan):
+        raise DeclarationError(f"{name}: {expression} is not a real, finite number for every value of its symbols.")
+    if strange := [node for node in sp.preorder_traversal(expression) if not isinstance(node, (*_PARTS, *FUNCTIONS))]:
+        raise DeclarationError(f"{name}: {strange[0]} is not something that every engine can compute; write sums, products and powers.")
     strangers = sorted((s for s in expression.free_symbols if not isinstance(s, Declared)), key=str)
     if strangers:
         raise DeclarationError(f"{name}: {strangers[0]!s} in {expression!s} is not declared; declare it as a Parameter, State or Input "

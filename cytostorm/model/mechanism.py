@@ -57,6 +57,10 @@ class Mechanism:
                  facts: Iterable[Fact] = (), scores: Iterable[Score] = (), sentences: Iterable[Sentence] = (),
                  growth_limit: float | None = None, summary: str = "",
                  definitions: Mapping[ReadOut, sp.Expr] | None = None, parts: Iterable[Mechanism] = ()):
+        if not isinstance(name, str) or not name.isprintable() or not name:
+            raise DeclarationError(f"a model needs a name of one line; got {name!r}.")
+        if growth_limit is not None and not finite(growth_limit) > 1:
+            raise DeclarationError(f"{name}: growth_limit is a number above 1; got {growth_limit!r}.")
         self.name, self.summary, self.growth_limit = name, summary, growth_limit
         self.equations = {the_state(name, key): the_rate(name, key, rate) for key, rate in equations.items()}
         self.doses = by_name(name, "dose", doses)

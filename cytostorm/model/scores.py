@@ -44,6 +44,8 @@ class Fact(sp.Symbol):
             raise DeclarationError(f"fact {name!r}: {functional} is taken of {wanted}; got {of}.")
         if (at is None) != (functional != "value_at"):
             raise DeclarationError(f"fact {name!r}: at= (a time in days) belongs to value_at, and only to it.")
+        if at is not None and (odd := [s for s in sp.sympify(at).free_symbols if not isinstance(s, (Fact, Parameter))]):
+            raise DeclarationError(f"fact {name!r}: at= is a time from parameters and earlier facts; it cannot use {odd[0]}.")
         self = sp.Symbol.__xnew__(cls, name, real=True)
         self.identifier, self.role = name, "fact"
         self.functional, self.of, self.unit, self.label = functional, of, unit, label
@@ -110,12 +112,17 @@ class Sentence:
     """
 
     def __init__(self, name: str, rows: Sequence[tuple], *, numbers: Mapping[str, sp.Expr]):
+        _check_name("sentence", name)
         self.name = name
-        self.rows = tuple((_condition(f"sentence {name!r}", when), text) for when, text in rows)
+        self.rows = tuple(_row(name, row) for row in rows)
         self.numbers = {key: sp.sympify(expression) for key, expression in numbers.items()}
-        if self.rows[-1][0] is not sp.true:
+        for number in self.numbers:
+            _check_name(f"sentence {name!r}: number", number)
+        if not self.rows or self.rows[-1][0] is not sp.true:
             raise DeclarationError(f"sentence {name!r}: the condition of the last row must be True.")
         for _, text in self.rows:
+            if set("{}") & set(_FIELD.sub("", text)):
+                raise DeclarationError(f"sentence {name!r}: a place for a number is written {{name:3s}} or {{name:1f}}; got {text!r}.")
             strangers = [match["name"] for match in _FIELD.finditer(text) if match["name"] not in self.numbers]
             if strangers:
                 raise DeclarationError(f"sentence {name!r}: {{{strangers[0]}}} is not among its numbers: {', '.join(self.numbers)}.")
@@ -135,7 +142,7 @@ class Sentence:
         return f"Sentence({self.name!r}, {[(sp.srepr(w), text) for w, text in self.rows]}, {self.numbers})"
 
 
-_FIELD = re.compile(r"\{(?P<name>\w+):(?P<digits>\d+)(?P<style>[sf])\}")
+_FIELD = re.compile(r"\{(?P<name>\w+):(?P<digits>[1-9](?=s)|[0-9](?=f))(?P<style>[sf])\}")
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -177,6 +184,17 @@ def _significant(exact: Decimal, digits: int) -> tuple[Decimal, int]:
 
 def _is_condition(expression: sp.Basic) -> bool:
     return isinstance(expression, sp.logic.boolalg.Boolean) and not isinstance(expression, sp.Expr)  # a Symbol is both
+
+
+def _check_name(kind: str, name: object) -> None:
+    if not isinstance(name, str) or not name.isascii() or not name.isidentifier():
+        raise DeclarationError(f"{kind} {name!r}: a name is ASCII letters, digits and underscores, and begins with a letter.")
+
+
+def _row(name: str, row: object) -> tuple:
+    if not isinstance(row, tuple) or len(row) != 2 or not isinstance(row[1], str):
+        raise DeclarationError(f"sentence {name!r}: a row is (condition, text); got {row!r}.")
+    return _condition(f"sentence {name!r}", row[0]), row[1]
 
 
 def _condition(place: str, when) -> sp.logic.boolalg.Boolean:

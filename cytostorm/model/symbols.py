@@ -24,7 +24,8 @@ _RESERVED = {"t"} | set(keyword.kwlist) | set(
     "else enum eval export extends final float function goto implements import in instanceof int interface let long "
     "native new null package private protected public return short static super switch synchronized this throw "
     "transient try typeof undefined var void volatile with yield time avogadro pi exponentiale infinity notanumber "
-    "amount exp inf log math nan pow cos sin sqrt tan tanh".split()
+    "amount exp inf log math nan pow cos sin sqrt tan tanh true false none undefined constructor prototype tostring "
+    "tolocalestring valueof hasownproperty isprototypeof propertyisenumerable".split()
 )
 
 
@@ -205,8 +206,8 @@ def _interval(place: str, what: str, interval: object) -> tuple[float, float]:
         low, high = (float(bound) for bound in interval)
     except (TypeError, ValueError):
         raise DeclarationError(f"{place}: {what} is two numbers (low, high); got {interval!r}.") from None
-    if not low < high:
-        raise DeclarationError(f"{place}: {what} must rise from low to high; got {low:g} to {high:g}.")
+    if not low < high or what == "range" and not math.isfinite(high - low):
+        raise DeclarationError(f"{place}: {what} must rise from a finite low to a finite high; got {low:g} to {high:g}.")
     return low, high
 
 

@@ -84,6 +84,8 @@ def _check(model: Mechanism, place: str, expression, unit: str | None) -> None:
 
 def _number(model: Mechanism, symbol: sp.Symbol) -> float:
     """A value for the evaluation: the default where it is not zero; unequal ones elsewhere, so that nothing cancels."""
+    if symbol == amount:
+        return 0.5  # within the range of every dose, fractions included
     value = model.value(symbol) if isinstance(symbol, Parameter) else None
     return value or 0.3 + 0.1*(sum(map(ord, symbol.name)) % 17)
 

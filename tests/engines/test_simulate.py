@@ -53,6 +53,17 @@ def test_a_dose_cannot_take_a_quantity_below_zero():
     assert cs.simulate(loop, s=0, doses=thirds)["s"][-1] == 0
 
 
+def test_days_that_differ_by_rounding_are_one_day():
+    run = cs.simulate(loop, days=2, step=0.5, doses=[cs.dose("spark", 1, "1", day=0.3), cs.dose("spark", 1, "1", day=0.1 + 0.2)])
+    assert run.t.tolist() == [0, 0.3, 0.5, 1, 1.5, 2] and run["A"][1] > 2
+
+
+def test_noise_below_the_tolerance_is_neither_told_nor_grown():
+    fading = cs.simulate(cs.models.loop_saturating, A=1, s=0, k_fb=0.1, days=100)
+    assert fading["C"].min() >= 0 and "−" not in cs.describe(fading).replace("10⁻", "")
+    assert cs.simulate(loop, A=1e-20, s=0).stopped is None
+
+
 def test_a_peak_is_found_between_grid_points():
     coarse, fine = (cs.simulate(loop, days=10, step=step, A=1, s=0, k_fb=0).peak("C") for step in (0.2, 0.001))
     exact_day = np.log(2/0.5)/1.5

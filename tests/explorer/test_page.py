@@ -125,6 +125,32 @@ def test_a_link_brings_back_what_it_was_copied_from(browser, server, explorers):
             assert (again.locator(".noUi-handle").first.get_attribute("aria-valuetext"), seen(again)[1]) == wanted, name
 
 
+def test_a_link_to_a_waiting_figure_is_followed_after_the_answer(browser, server, pages):
+    name = next(page for page in pages if page.endswith("tipping-point.html"))
+    with opened(browser, f"{server}/{name}#twice?k_fb=0.8&s=1") as page:
+        explorer = page.locator(f"{EXPLORER}:has(#twice)")
+        page.wait_for_function("window.scrollY > 500")
+        explorer.get_by_role("radio", name="It climbs").check()
+        explorer.get_by_role("button", name="Show the answer").click()
+        assert "Yes. In this model: it climbs" in explorer.locator(".cs-feedback").inner_text()
+        assert explorer.locator(".noUi-handle").first.get_attribute("aria-valuetext") == "0.80"
+
+
+def test_a_typed_value_counts_when_its_field_is_left(browser, server, pages):
+    name = next(page for page in pages if page.endswith("tipping-point.html"))
+    with opened(browser, f"{server}/{name}") as page:
+        explorer = page.locator(f"{EXPLORER}:has(#first)")
+        readout, handle = explorer.locator(".widget-readout").first, explorer.locator(".noUi-handle").first
+        before = seen(explorer)
+        for typed, shown in (("3.3", "3.30"), ("2,5", "2.50"), ("abc", "2.50"), ("99", "6.00")):
+            readout.click()
+            page.keyboard.press("Control+A")
+            page.keyboard.type(typed)
+            page.keyboard.press("Tab")
+            assert (readout.inner_text(), handle.get_attribute("aria-valuetext")) == (shown, shown), typed
+        assert seen(explorer) != before
+
+
 HOSTILE = ("k_fb=1e99", "k_fb=-7", "k_fb=NaN", "k_fb", "__proto__=1", "nothing=3", "%E0%A4%A", "k_fb=<script>", "k_fb=1&k_fb=&=", "?")
 
 

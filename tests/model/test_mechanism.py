@@ -161,3 +161,18 @@ def test_facts_are_declared_once_in_order_and_under_a_name_of_their_own(facts, w
 def test_words_belong_to_the_digest():
     digests = {Mechanism("m", {x: -k*x}, facts=[cs.Fact("a", "peak", x, unit="1", label=label)]).digest for label in "ab"}
     assert len(digests) == 2
+
+
+@pytest.mark.parametrize("rate", [sp.I*x, sp.sqrt(-2)*x, x/0, sp.oo, sp.Integral(x, x), sp.Derivative(x**2, x), True, None, [1, 2], sp.Matrix([x])])
+def test_what_no_engine_can_compute_is_refused_when_it_is_declared(rate):
+    with pytest.raises(DeclarationError, match="kitchen"):
+        Mechanism("kitchen", {x: rate})
+
+
+def test_what_has_no_value_is_told_in_words():
+    start = State("z", "1", start=1/k)
+    with pytest.raises(cs.SolverError, match="the start has no value"):
+        cs.simulate(Mechanism("m", {start: -k*start}), k=0)
+    inverse = Mechanism("m", {x: -k*x}, doses=[Dose("d", "1", {x: 1/amount}, range=(0, 1), meaning="")])
+    with pytest.raises(cs.SolverError, match="the dose of d has no value"):
+        cs.simulate(inverse, doses=[cs.dose("d", 0, "1", day=1)])

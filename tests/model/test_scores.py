@@ -84,3 +84,9 @@ def test_numbers_as_sentences_write_them(value, digits, style, text):
 @given(st.floats(1e-3, 9.9e5), st.integers(1, 6))
 def test_a_written_number_is_the_number_rounded(value, digits):
     assert float(number(value, digits)) == pytest.approx(value, rel=0.51*10.0**(1 - digits))
+
+
+@pytest.mark.parametrize("text", ["{top}", "{top:3}", "{top:0s}", "{top:99s}", "a } b"])
+def test_a_place_that_would_be_printed_as_it_is_written_is_refused(text):
+    with pytest.raises(DeclarationError, match="a place for a number is written"):
+        Sentence("words", [(True, text)], numbers={"top": fact("top", "peak", x)})

@@ -27,7 +27,24 @@ function nameSlider(widget) {
   if (readout?.isContentEditable) {
     set(readout, "role", "textbox");
     set(readout, "aria-label", `${label}: type a value`);
+    takeTyped(readout);
   }
+}
+
+const heard = new WeakSet();
+
+/** A typed value counts when its field is left, not only with the Enter key; a decimal comma is a point. */
+function takeTyped(readout) {
+  if (heard.has(readout)) return;
+  heard.add(readout);
+  const point = () => {
+    if (/^\s*[-−]?\d*,\d+\s*$/.test(readout.textContent)) readout.textContent = readout.textContent.replace(",", ".");
+  };
+  readout.addEventListener("keydown", (event) => event.key === "Enter" && point(), { capture: true });
+  readout.addEventListener("focusout", () => {
+    point();
+    readout.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 13, bubbles: true }));
+  });
 }
 
 function nameGroup(widget) {

@@ -22,7 +22,7 @@ export function solve(model, { values = {}, days, doses = [], step, rtol = 1e-6,
   checkCourse(model, days, step, doses);
   const parameters = parameterVector(model, values);
   const y = startVector(model, values, parameters);
-  const course = new Course(model, outputGrid(days, step, doses.map((dose) => dose.day)));
+  const course = new Course(model, outputGrid(days, step, doses.map((dose) => dose.day)), atol);
   const tolerance = { rtol, atol, budget };
   const methods = [new DormandPrince(model, parameters)];
   const stops = [...new Set([...doses.map((dose) => dose.day).filter((day) => day <= days), days])].sort((a, b) => a - b);
@@ -86,14 +86,20 @@ function failureSentence(model, { day, reason }, budget) {
   return `The equations could not be followed past day ${format(day, 1, "f")}: ${why}.`;
 }
 
+/** Tolerances by which the solver may stray below zero; such a value of a quantity that cannot be negative is written down as 0. */
+const NOISE = 1000;
+
 /** The table that fills up as the run goes on, and the watch on its growth. */
 class Course {
   filled = 0;
   stopped = null;
-  #reference = 0;
+  #reference;
 
-  constructor(model, grid) {
+  constructor(model, grid, atol) {
     this.model = model;
+    this.#reference = atol; // what lies below the tolerance is the solver's noise, and its growth means nothing
+    this.noise = -NOISE * atol;
+    this.positive = model.states.map((name) => !model.signed.includes(name));
     this.t = grid;
     this.y = new Float64Array(grid.length * model.states.length);
     this.row = new Float64Array(model.states.length);
@@ -101,7 +107,8 @@ class Course {
 
   write(day, y) {
     this.t[this.filled] = day;
-    this.y.set(y, this.filled * y.length);
+    const row = this.filled * y.length;
+    for (let i = 0; i < y.length; i++) this.y[row + i] = y[i] < 0 && y[i] > this.noise && this.positive[i] ? 0 : y[i];
     this.filled++;
   }
 
@@ -113,7 +120,7 @@ class Course {
 
   /** Write down the grid points inside a kept step (`to`, where the stretch ends, is written after its doses); true ends the run. */
   observe(method, y, day, h, now, to) {
-    const limit = this.model.growthLimit && this.#reference > 0 ? this.model.growthLimit * this.#reference : Infinity;
+    const limit = this.model.growthLimit ? this.model.growthLimit * this.#reference : Infinity;
     const ends = total(method.next) > limit;
     const end = ends ? day + h * this.crossing(method, y, limit) : now;
     for (; this.t[this.filled] < to && (ends ? this.t[this.filled] < end : this.t[this.filled] <= end); ) {

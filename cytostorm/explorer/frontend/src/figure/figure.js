@@ -48,9 +48,9 @@ export class Figure {
     this.observer.observe(root);
     this.follow = () => this.takeLink(true);
     addEventListener("hashchange", this.follow);
+    this.state.update();
     this.takeLink(false);
     this.resize();
-    this.state.update();
   }
 
   toolbar() {
@@ -76,9 +76,11 @@ export class Figure {
     if (changed && this.state.run) this.draw();
   }
 
+  /** The answer belongs to the values of the question; a link that came before it is followed now. */
   reveal() {
     this.draw();
     this.resize();
+    this.takeLink(false);
   }
 
   draw() {
@@ -143,11 +145,18 @@ export class Figure {
     }
   }
 
-  takeLink(scroll) {
+  /** Follow the page's address; a figure that waits for a prediction keeps its values until the answer is there. */
+  takeLink(moved) {
     const positions = fromLink(this.state);
     if (!positions) return;
-    this.state.set(positions);
-    if (scroll || !document.documentElement.dataset.cytostorm) this.element.scrollIntoView({ block: "center" });
+    this.wanted = true;
+    if (!this.time.hidden) this.state.set(positions);
+    if (moved) this.comeIntoView();
+  }
+
+  comeIntoView() {
+    this.wanted = false;
+    this.element.scrollIntoView({ block: "center" });
   }
 
   stop() {
@@ -166,6 +175,7 @@ export class Figure {
     if (!explorer || this.unname) return;
     explorer.append(this.foot);
     explorer.classList.toggle("cs-waiting", this.time.hidden);
+    if (this.wanted) requestAnimationFrame(() => this.comeIntoView());
     this.unname = nameControls(explorer);
   }
 }

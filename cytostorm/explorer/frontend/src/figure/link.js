@@ -12,7 +12,7 @@ export function linkOf(state) {
 export function fromLink(state) {
   const [name, query] = location.hash.slice(1).split("?");
   if (name !== state.anchor || !query) return null;
-  return Object.fromEntries(query.split("&").map((pair) => pair.split("=")).map(([key, value]) => [key, Number.parseFloat(value)]));
+  return Object.fromEntries(query.split("&").map((pair) => pair.split("=")).map(([key, value]) => [key, value ? Number(value) : NaN]));
 }
 
 /** The same run as a line of Python. */

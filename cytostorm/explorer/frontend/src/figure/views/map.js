@@ -7,6 +7,7 @@ import { Planar } from "../planar.js";
 import { onStep } from "../state.js";
 
 const GRID = 48;
+const PAGES = { Home: [-1, 0], End: [1, 0], PageDown: [0, -1], PageUp: [0, 1] };
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
 export class MapView {
@@ -79,10 +80,10 @@ export class MapView {
   }
 
   key(event) {
-    const way = KEYS[event.key];
+    const way = KEYS[event.key] ?? PAGES[event.key];
     if (!way) return;
     event.preventDefault();
-    const steps = event.shiftKey ? 10 : 1;
+    const steps = event.key in PAGES ? Infinity : event.shiftKey ? 10 : 1;
     this.move(this.axes.map(({ name, step, logarithmic }, k) => {
       const value = this.state.value(name);
       return logarithmic ? value * 10 ** (steps * step * way[k]) : value + steps * step * way[k];
