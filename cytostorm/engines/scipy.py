@@ -160,7 +160,7 @@ class _Growth:
         self.reference = max(self.reference, np.abs(y).sum() + np.abs(self.rates(t, y)).sum())
 
     def __call__(self, t: float, y: np.ndarray) -> float:
-        return np.log((np.abs(y).sum() + 1e-300)/(self.limit*self.reference + 1e-300))
+        return np.log((np.abs(y).sum() + 1e-300)/(self.limit*self.reference))
 
 
 def _fold(limit: float) -> str:

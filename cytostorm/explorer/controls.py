@@ -13,7 +13,7 @@ from ..model.errors import unknown_name
 
 _LOGARITHMIC_FROM = 100
 _STEPS = 200
-_ORDINALS = ("", "", "second ", "third ")
+_COUNTED = {1: "{label}", 2: "second {label}", 3: "third {label}"}
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ def _doses(model: Mechanism, doses: list[GivenDose], days: float) -> dict[str, C
         name = given.name if seen[given.name] == 1 else f"{given.name}_{seen[given.name]}"
         low, high = model.doses[given.name].range
         low, high = min(low, given.amount), max(high, given.amount)
-        order = _ORDINALS[seen[given.name]] if seen[given.name] < len(_ORDINALS) else f"{seen[given.name]}th "
-        label = order + model.doses[given.name].label
+        label, count = model.doses[given.name].label, seen[given.name]
+        label = _COUNTED.get(count, "{label} number {count}").format(label=label, count=count)
         found[f"{name}_amount"] = Control(f"{name}_amount", label, given.unit, given.amount, low, high, position, "amount")
         found[f"{name}_day"] = Control(f"{name}_day", f"day of the {label}", "d", given.day, earliest.get(given.name, 0.0), days,
                                        position, "day")

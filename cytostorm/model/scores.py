@@ -112,12 +112,12 @@ class Sentence:
     """
 
     def __init__(self, name: str, rows: Sequence[tuple], *, numbers: Mapping[str, sp.Expr]):
-        _check_name("sentence", name)
+        check_identifier("sentence", name)
         self.name = name
         self.rows = tuple(_row(name, row) for row in rows)
         self.numbers = {key: sp.sympify(expression) for key, expression in numbers.items()}
         for number in self.numbers:
-            _check_name(f"sentence {name!r}: number", number)
+            check_identifier(f"sentence {name!r}: number", number)
         if not self.rows or self.rows[-1][0] is not sp.true:
             raise DeclarationError(f"sentence {name!r}: the condition of the last row must be True.")
         for _, text in self.rows:
@@ -184,11 +184,6 @@ def _significant(exact: Decimal, digits: int) -> tuple[Decimal, int]:
 
 def _is_condition(expression: sp.Basic) -> bool:
     return isinstance(expression, sp.logic.boolalg.Boolean) and not isinstance(expression, sp.Expr)  # a Symbol is both
-
-
-def _check_name(kind: str, name: object) -> None:
-    if not isinstance(name, str) or not name.isascii() or not name.isidentifier():
-        raise DeclarationError(f"{kind} {name!r}: a name is ASCII letters, digits and underscores, and begins with a letter.")
 
 
 def _row(name: str, row: object) -> tuple:
