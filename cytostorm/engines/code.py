@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import sympy as sp
 from sympy.printing.codeprinter import CodePrinter
@@ -17,6 +18,10 @@ from sympy.printing.pycode import PythonCodePrinter
 from ..model import Dose, Mechanism
 
 _MOST_FACTORS = 8
+
+
+def _whole(number: int) -> str:
+    return str(number) if abs(number) <= 2**53 else repr(float(number))
 
 
 class _Powers(CodePrinter):
@@ -31,6 +36,12 @@ class _Powers(CodePrinter):
             product = "*".join([factor] * abs(int(exponent)))
             return f"({product})" if exponent > 0 else f"(1/({product}))"
         return f"{self.power}({self._print(base)}, {self._print(exponent)})"
+
+    def _print_Integer(self, number):
+        return _whole(number)  # beyond 64 bits a compiled engine has floats only
+
+    def _print_Rational(self, number):
+        return f"{_whole(number.p)}/{_whole(number.q)}"
 
     def _print_Float(self, number):
         return repr(float(number))
@@ -60,6 +71,13 @@ class _Python(_Powers, PythonCodePrinter):
 
     def _print_Not(self, condition):
         return f"(1 - ({self._print(condition.args[0])}))"
+
+    def _print_Piecewise(self, pieces):
+        return "".join(f"where({self._print(when)}, {self._print(value)}, " for value, when in pieces.args[:-1]) + (
+            self._print(pieces.args[-1].expr) + ")"*(len(pieces.args) - 1))
+
+    def _print_Max(self, largest):
+        return reduce(lambda a, b: f"maximum({a}, {b})", map(self._print, largest.args))
 
     def _print_Relational(self, relation):
         return f"({self._print(relation.lhs)} {relation.rel_op} {self._print(relation.rhs)})"
@@ -109,13 +127,24 @@ def function(language: Language, name: str, arguments: str, model: Mechanism, st
     stores : mapping of an assignment target ("_dy[0]") to an expression, read-outs and all
     arrays : mapping of an argument ("_y", "_p") to the symbols that it holds, in order; with an underscore, as no identifier begins so
     """
-    expressions = [model.expand(e) for e in stores.values()]
+    shared, results = _shared(model, stores.values())
+    return _written(language, name, arguments, dict(zip(stores, results, strict=True)), shared, arrays)
+
+
+def _shared(model: Mechanism, expressions: Iterable[sp.Basic]) -> tuple[dict[sp.Symbol, sp.Expr], list[sp.Basic]]:
+    """Common sub-expressions, each using only those before it, and what is left of the expressions."""
+    expressions = [model.expand(e) for e in expressions]
     shared, results = sp.cse(expressions, symbols=sp.numbered_symbols("_"), order="none") if expressions else ([], [])
-    used = set().union(*(e.free_symbols for e in expressions)) if expressions else set()
+    return dict(shared), results
+
+
+def _written(language: Language, name: str, arguments: str, stores: Mapping[str, sp.Basic], shared: Mapping[sp.Symbol, sp.Expr],
+             arrays: Mapping[str, Iterable[sp.Symbol]]) -> str:
+    used = set().union(*(e.free_symbols for e in (*shared.values(), *stores.values())))
     lines = [language.local.format(target=symbol.name, value=f"{array}[{index}]")
              for array, symbols in arrays.items() for index, symbol in enumerate(symbols) if symbol in used]
-    lines += [language.local.format(target=symbol, value=language.text(value)) for symbol, value in shared]
-    lines += [language.store.format(target=target, value=language.text(result)) for target, result in zip(stores, results, strict=True)]
+    lines += [language.local.format(target=symbol, value=language.text(value)) for symbol, value in shared.items()]
+    lines += [language.store.format(target=target, value=language.text(result)) for target, result in stores.items()]
     head = language.head.format(name=name, arguments=arguments)
     return "\n".join(part for part in (head, *(lines or [language.empty]), language.tail) if part)
 
@@ -149,18 +178,56 @@ def _gradient(expression: sp.Expr, slopes: Mapping) -> dict[sp.Symbol, sp.Expr]:
     return total
 
 
-def core(language: Language, model: Mechanism) -> list[str]:
-    """The functions that every engine needs: start, rhs, jacobian, readout."""
+def core(language: Language, model: Mechanism, names: Iterable[str] = ("start", "rhs", "jacobian", "readout")) -> list[str]:
+    """The functions that every engine needs, or some of them: the Jacobian of a large model takes a while."""
     y, size = vector(model), len(vector(model))
     state = {"_y": y, "_p": model.parameters}
     rates = [*model.equations.values(), *[sp.Integer(0)] * len(model.inputs)]
-    starts = {f"_y[{i}]": start for i, start in enumerate(model.starts().values())}
+    writers = {
+        "start": lambda: ("_p, _y", {f"_y[{i}]": start for i, start in enumerate(model.starts().values())}),
+        "rhs": lambda: ("_y, _p, _dy", {f"_dy[{i}]": rate for i, rate in enumerate(rates)}),
+        "jacobian": lambda: ("_y, _p, _J", {f"_J[{i*size + j}]": e for (i, j), e in jacobian(model).items()}),
+        "readout": lambda: ("_y, _p, _r", {f"_r[{i}]": e for i, e in enumerate(model.definitions.values())}),
+    }
+    written = {name: writers[name]() for name in names}
+    return [function(language, name, arguments, model, stores, state) for name, (arguments, stores) in written.items()]
+
+
+def rhs_with_constants(language: Language, model: Mechanism) -> tuple[list[str], int]:
+    """`constants(_p, _c)` for once a run and `rhs(_y, _p, _c, _dy)`, and how many constants there are.
+
+    A constant is a largest sub-expression of parameters only; what is divided by a parameter is multiplied by a constant.
+    """
+    shared, rates = _shared(model, [*model.equations.values(), *[sp.Integer(0)] * len(model.inputs)])
+    known, constants, moving = set(model.parameters), {}, {}
+    for symbol, value in shared.items():
+        if value.free_symbols <= known:
+            known.add(symbol)
+            constants[value] = symbol
+        else:
+            moving[symbol] = _lifted(value, known, constants)
+    rates = [_lifted(rate, known, constants) for rate in rates]
+    used = set().union(*(e.free_symbols for e in (*moving.values(), *rates)))
+    kept = [symbol for symbol in constants.values() if symbol in used]
     return [
-        function(language, "start", "_p, _y", model, starts, {"_p": model.parameters}),
-        function(language, "rhs", "_y, _p, _dy", model, {f"_dy[{i}]": rate for i, rate in enumerate(rates)}, state),
-        function(language, "jacobian", "_y, _p, _J", model, {f"_J[{i*size + j}]": e for (i, j), e in jacobian(model).items()}, state),
-        function(language, "readout", "_y, _p, _r", model, {f"_r[{i}]": e for i, e in enumerate(model.definitions.values())}, state),
-    ]
+        _written(language, "constants", "_p, _c", {f"_c[{i}]": symbol for i, symbol in enumerate(kept)},
+                 {symbol: value for value, symbol in constants.items()}, {"_p": model.parameters}),
+        _written(language, "rhs", "_y, _p, _c, _dy", {f"_dy[{i}]": rate for i, rate in enumerate(rates)}, moving,
+                 {"_y": vector(model), "_p": model.parameters, "_c": kept}),
+    ], len(kept)
+
+
+def _lifted(expression: sp.Basic, known: set[sp.Symbol], constants: dict[sp.Expr, sp.Symbol]) -> sp.Basic:
+    """The expression with each largest part made of known symbols replaced by one symbol; `constants` gains what that stands for."""
+    if expression.is_Symbol or not expression.free_symbols & known:
+        return expression
+    if expression.free_symbols <= known:
+        return constants.setdefault(expression, sp.Symbol(f"_c{len(constants)}"))
+    parts = list(expression.args)
+    if isinstance(expression, (sp.Add, sp.Mul)):
+        fixed = [part for part in parts if part.free_symbols <= known]
+        parts = [part for part in parts if part not in fixed] + [expression.func(*fixed)]
+    return expression.func(*(_lifted(part, known, constants) for part in parts))
 
 
 def jump(language: Language, model: Mechanism, dose: Dose, name: str) -> str:

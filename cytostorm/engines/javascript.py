@@ -8,6 +8,7 @@ import math
 import sympy as sp
 
 from ..model import Declared, Dose, Mechanism
+from ..model.scores import Points
 from . import code
 
 _SCRIPT = """\
@@ -76,10 +77,14 @@ class _Says:
         self.arrays = {"y": code.vector(model), "r": model.readouts, "p": model.parameters, "f": model.facts}
 
     def fact(self, fact) -> str:
-        role = "of" if isinstance(fact.of, sp.Expr) else "when"
-        parts = [f'name: "{fact.name}"', f'kind: "{fact.functional}"', self._arrow(role, "y, r, p, t, f", fact.of)]
-        if fact.at is not None:
-            parts.append(self._arrow("at", "p, f", fact.at))
+        parts = [f'name: "{fact.name}"', f'kind: "{fact.functional}"']
+        if fact.of_doses:
+            parts.append(f'dose: "{fact.of}"')
+        else:
+            parts.append(self._arrow("of" if isinstance(fact.of, sp.Expr) else "when", "y, r, p, t, f, s", fact.of))
+        parts += [self._arrow(word, "p, f", time) for word, time in (("at", fact.at), ("held", fact.held)) if time is not None]
+        if fact.in_steps:
+            parts.append("inSteps: true")
         return f"    {{ {', '.join(parts)} }},"
 
     def score(self, score) -> str:
@@ -93,6 +98,7 @@ class _Says:
 
     def _arrow(self, name: str, arguments: str, expression: sp.Basic) -> str:
         places = {symbol: sp.Symbol(f"{array}[{i}]") for array, symbols in self.arrays.items() for i, symbol in enumerate(symbols)}
+        places |= {points: sp.Symbol(f's("{points.name}")') for points in expression.atoms(Points)}
         return f"{name}: ({arguments}) => {code.javascript.text(expression.xreplace(places))}"
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 
 from ..model import GivenDose, InputError, Mechanism
 from ..model.errors import finite, unknown_name
 from ..model.run import Run
-from . import scipy
+from . import numba, scipy
+
+ENGINES = {"numba": numba, "scipy": scipy}
+
+#: The longest run, in days.
+LONGEST = 36_500
 
 
 def simulate(model: Mechanism, *, days: float = 28, doses: Iterable[GivenDose] = (), step: float = 0.01,
-             rtol: float = 1e-8, atol: float = 1e-10, **values: float) -> Run:
+             rtol: float = 1e-8, atol: float = 1e-10, engine: str | None = None, **values: float) -> Run:
     """Run a model.
 
     Parameters
@@ -24,6 +30,8 @@ def simulate(model: Mechanism, *, days: float = 28, doses: Iterable[GivenDose] =
         Distance of the output times in days; the days of doses are added.
     rtol, atol : float
         Relative and absolute tolerance of the solver.
+    engine : "numba" or "scipy", optional
+        What integrates: compiled code, or SciPy's LSODA, the reference. When left out, numba where it is installed.
     **values : float
         Values of parameters, or of where a state or an input starts, by identifier, in the declared unit.
 
@@ -45,19 +53,38 @@ def simulate(model: Mechanism, *, days: float = 28, doses: Iterable[GivenDose] =
     >>> run.units["C"]
     '1'
     """
-    if not isinstance(model, Mechanism):
-        raise InputError(f"simulate runs a model such as cs.models.loop; got {model!r}.")
-    days = _length("days", days, 36_500)
-    step = min(_length("step", step, 36_500), days)
+    days, step = course(days, step, rtol, atol)
+    doses, everything = given(model, doses, days, values)
+    return _engine(engine).solve(model, everything, days, doses, step, rtol=rtol, atol=atol)
+
+
+def _engine(name: str | None):
+    if name is not None and name not in list(ENGINES):
+        raise InputError(f"engine must be {' or '.join(map(repr, ENGINES))}; got {name!r}.")
+    if name == "numba" and not find_spec("numba"):
+        raise InputError("engine 'numba' needs the package numba; install it with `pip install numba`.")
+    return ENGINES[name or ("numba" if find_spec("numba") else "scipy")]
+
+
+def course(days: object, step: object, rtol: object, atol: object) -> tuple[float, float]:
+    """Length and output step of a run, in days, checked; the tolerances too."""
+    days = _length("days", days, LONGEST)
+    step = min(_length("step", step, LONGEST), days)
     if days/step > 1e6:
         raise InputError(f"step = {step:g} d gives more than a million output times over {days:g} d; take a longer step.")
     for name, tolerance in (("rtol", rtol), ("atol", atol)):
         if not 0 < finite(tolerance) < 0.1:
             raise InputError(f"{name} must lie between 0 and 0.1; got {tolerance!r}.")
-    doses = tuple(_given(model, dose, days) for dose in _listed(doses))
+    return days, step
+
+
+def given(model: Mechanism, doses: object, days: float, values: Mapping[str, object]) -> tuple[list[GivenDose], dict[str, float]]:
+    """What a person hands in for a run of `days` days, checked: the doses by day; all parameters, and starts that were set."""
+    if not isinstance(model, Mechanism):
+        raise InputError(f"a model such as cs.models.loop is needed; got {model!r}.")
+    doses = sorted((_given(model, dose, days) for dose in _listed(doses)), key=lambda dose: dose.day)
     values = model.values | {name: model.checked(name, value) for name, value in values.items()}
-    everything = {p.identifier: model.value(p) for p in model.parameters} | values
-    return scipy.solve(model, everything, days, sorted(doses, key=lambda dose: dose.day), step, rtol=rtol, atol=atol)
+    return doses, {p.identifier: model.value(p) for p in model.parameters} | values
 
 
 def _length(name: str, value: object, most: float) -> float:

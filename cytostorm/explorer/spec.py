@@ -81,7 +81,8 @@ class Spec:
 
     def json(self) -> dict:
         """What the page needs to know besides the model."""
-        ours = {getattr(models, name).digest: f"cs.models.{name}" for name in models.__all__}
+        places = {"cs.models": models, "cs.models.literature": models.literature}
+        ours = {getattr(place, name).digest: f"{path}.{name}" for path, place in places.items() for name in place.__all__}
         return {
             "name": self.name or re.sub(r"\W+", "-", self.model.name).strip("-"), "title": self.title, "model": self.model.name,
             "python": ours.get(self.model.digest, "model"), "values": self.model.values,

@@ -10,6 +10,8 @@ import sympy as sp
 
 from ..model import Dose, Input, Mechanism, Parameter, ReadOut, State, amount
 
+cell_dose = Parameter("cell_dose", 0.2, "Gcell", range=(0.01, 1), symbol=r"D_{\mathrm{cells}}", label="CAR T cells infused on day 0",
+                      meaning="CAR T cells infused on day 0", reason="2e8 cells, a usual adult dose")
 f_eng = Parameter("f_eng", 0.5, "1", range=(0.05, 1), meaning="fraction of infused cells that engraft",
                   reason="spread of the order of that of the highest cell count in Stein 2019", spread=0.6, allowed=(0, 1))
 rho_E = Parameter("rho_E", 1.1, "1/d", range=(0.6, 1.5), symbol=r"\rho_E", meaning="fastest antigen-driven division",
@@ -38,7 +40,7 @@ rux_E = Parameter("rux_E", 0.5, "1", range=(0, 1), symbol=r"\kappa_r",
 lymphocytes_start = ReadOut("lymphocytes_start", 1/(1 + sp.exp(t_LD/w_LD)), "1", symbol="L_0",
                             label="Lymphocytes left by lymphodepletion", meaning="share of normal on day 0")
 
-CAR_T = State("CAR_T", "Gcell", symbol="E", label="CAR T effector cells", meaning="CAR T cells that divide, kill and secrete")
+CAR_T = State("CAR_T", "Gcell", start=f_eng*cell_dose, symbol="E", label="CAR T effector cells", meaning="CAR T cells that divide, kill and secrete")
 CAR_T_memory = State("CAR_T_memory", "Gcell", symbol="M", label="CAR T memory cells",
                      meaning="CAR T cells that rest and can be recalled by antigen")
 lymphocytes = State("lymphocytes", "1", start=lymphocytes_start, symbol="L", label="Returning lymphocytes",
@@ -56,7 +58,7 @@ jak = Input("jak", "1", rest=1, range=(0, 1), symbol="j", label="JAK signalling 
 death = Input("death", "1/d", rest=0, range=(0, 90), symbol=r"\mu_9", label="Death by the suicide switch",
               meaning="rate at which cells with the switch die")
 
-_infusion = Dose("CAR_T", "Gcell", {CAR_T: f_eng*amount}, range=(0, 1), label="CAR T cells", meaning="infusion of CAR T cells")
+_infusion = Dose("CAR_T", "Gcell", {CAR_T: f_eng*amount}, range=(0, 1), label="CAR T cells", meaning="a further infusion of CAR T cells")
 
 mechanism = Mechanism("car_t_cells", {
     CAR_T: (rho_E*(1 - lymphocytes)*antigen*lck*(1 + eps_6*S6)*dex_P*(1 - rux_E*(1 - jak))

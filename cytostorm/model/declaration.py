@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 import sympy as sp
 
 from .errors import DeclarationError
-from .scores import Fact
+from .scores import Fact, Points
 from .symbols import Declared, ReadOut, State
 
 #: The functions that every engine has, beside powers and roots.
@@ -44,8 +44,8 @@ def reachable(roots: Iterable[sp.Basic], definitions: Mapping[ReadOut, sp.Expr])
     queue = list(roots)
     while queue:
         for symbol in sorted(queue.pop(0).free_symbols, key=str):
-            if isinstance(symbol, Fact):
-                queue.extend(symbol.expressions())
+            if isinstance(symbol, (Fact, Points)):
+                queue.extend((symbol if isinstance(symbol, Fact) else symbol.score).expressions())
             elif isinstance(symbol, Declared) and symbol not in seen:
                 seen[symbol] = None
                 stands_for = definitions.get(symbol, getattr(symbol, "expression", None))
@@ -93,10 +93,9 @@ def in_order(name: str, definitions: Mapping[ReadOut, sp.Expr]) -> dict[ReadOut,
 
 
 def by_name(name: str, kind: str, things: Iterable) -> dict:
-    """Doses, facts or scores by their names, of which each is given once."""
+    """Doses, facts or scores by their names, each declared once."""
     named: dict = {}
     for thing in things:
-        if thing.name in named:
+        if named.setdefault(thing.name, thing) != thing:
             raise DeclarationError(f"{name}: {kind} {thing.name!r} is declared twice.")
-        named[thing.name] = thing
     return named

@@ -13,7 +13,7 @@ import sympy as sp
 from .declaration import by_name, check_expression, in_order, one_declaration_each, reachable, the_rate, the_state
 from .dose import Dose
 from .errors import DeclarationError, InputError, finite, unknown_name
-from .scores import Fact, Score, Sentence
+from .scores import Fact, Points, Score, Sentence, used_by
 from .symbols import Declared, Input, Parameter, ReadOut, State, t
 
 
@@ -93,7 +93,7 @@ class Mechanism:
     def _check_said(self) -> None:
         known: set[sp.Symbol] = {t, *self._known.values()}
         for thing in (*self.facts, *self.scores, *self.sentences):
-            strangers = sorted(set().union(*(e.free_symbols for e in thing.expressions())) - known, key=str)
+            strangers = sorted(used_by(thing) - known, key=str)
             if strangers:
                 raise DeclarationError(f"{self.name}: {thing.name!r} uses {strangers[0]}, which is not declared, or not before it.")
             if isinstance(thing, Fact):
@@ -290,6 +290,8 @@ def _exchanged(said: Mapping[str, Iterable], feed: Mapping) -> dict[str, tuple]:
     """Facts, scores and sentences, each once, with symbols exchanged: also within the facts that others use."""
     exchange = dict(feed)
     for fact in said["facts"]:
+        for points in fact.of.atoms(Points):
+            exchange[points] = points.score.replaced(exchange).points
         exchange[fact] = fact.replaced(exchange)
     return {kind: tuple({new.describe(): new for new in (thing.replaced(exchange) for thing in things)}.values())
             for kind, things in said.items()}
@@ -303,7 +305,7 @@ def _usable(own: Mapping[str, Iterable], unfed: Mapping, rest: Mechanism) -> dic
     kept: dict[str, list] = {"facts": [], "scores": [], "sentences": []}
     for kind, things in kept.items():
         for thing in own.get(kind, ()):
-            if {s.name for e in thing.expressions() for s in e.free_symbols} <= known:
+            if {s.name for s in used_by(thing)} <= known:
                 things.append(thing)
                 known.add(thing.name)
     return {"shows": shows, **_exchanged(kept, unfed)}

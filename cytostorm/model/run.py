@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from . import functionals
 from .errors import InputError, unknown_name
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ class Run:
     doses : tuple of GivenDose
     units : dict of str to str
         Unit of every state, input and read-out.
-    jumps : frozenset of float
-        Days on which states jump.
     solver : str
         Which method ran, and its steps, in words.
     stopped : str or None
@@ -47,7 +46,6 @@ class Run:
                  doses: tuple[GivenDose, ...], solver: str, stopped: str | None):
         self.model, self.t, self.values, self.doses = model, t, values, doses
         self.solver, self.stopped = solver, stopped
-        self.jumps = frozenset(dose.day for dose in doses)
         self._columns = columns
         self.units = {name: model.symbol(name).unit for name in columns}
 
@@ -60,7 +58,13 @@ class Run:
 
     def peak(self, name: object) -> Peak:
         """Highest value of a quantity and its day, refined between the points of the grid by a parabola."""
-        return highest(self.t, self[name], self.jumps)
+        value, day = functionals.summit(self.t, self[name], self.jump)
+        return Peak(float(value), float(day))
+
+    @property
+    def jump(self) -> np.ndarray:
+        """Whether states jump, at each time: bool, shape (n,)."""
+        return np.isin(self.t, [dose.day for dose in self.doses])
 
     def frame(self) -> pandas.DataFrame:
         """Everything as a pandas table, indexed by the day."""
@@ -71,18 +75,3 @@ class Run:
     def __repr__(self) -> str:
         end = f"; {self.stopped}" if self.stopped else ""
         return f"<run of {self.model.name}: {len(self._columns)} quantities, day 0 to {self.t[-1]:g}, {self.solver}{end}>"
-
-
-def highest(t: np.ndarray, x: np.ndarray, jumps: frozenset[float]) -> Peak:
-    """Vertex of the parabola through the highest point of x(t) and its two neighbours.
-
-    The point itself stands at an end, where the grid is uneven (by more than 1e-9), and where x jumps between the three.
-    """
-    i = int(np.argmax(x))
-    if 0 < i < len(x) - 1 and not jumps & {t[i], t[i + 1]}:
-        left, right = t[i] - t[i - 1], t[i + 1] - t[i]
-        bend, tilt = x[i - 1] - 2*x[i] + x[i + 1], x[i - 1] - x[i + 1]
-        if abs(right - left) <= 1e-9*right and bend < 0:
-            shift = 0.5*tilt/bend
-            return Peak(float(x[i] - 0.25*tilt*shift), float(t[i] + shift*right))
-    return Peak(float(x[i]), float(t[i]))

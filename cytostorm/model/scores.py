@@ -11,11 +11,14 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import sympy as sp
+from sympy.core.symbol import Str
 
 from .errors import DeclarationError
 from .symbols import Parameter, check_identifier
 
-FUNCTIONALS = ("peak", "time_of_peak", "first_time", "time_above", "value_at", "area")
+_OF_CONDITIONS = ("first_time", "last_time", "time_above")
+_OF_DOSES = ("doses_given", "amount_given", "days_given")
+FUNCTIONALS = ("peak", "time_of_peak", "value_at", "area", *_OF_CONDITIONS, *_OF_DOSES)
 
 
 class Fact(sp.Symbol):
@@ -25,53 +28,67 @@ class Fact(sp.Symbol):
     ----------
     name : str
     functional : str
-        `peak`, `time_of_peak`, `area`: of an expression. `first_time`, `time_above`: of a condition, in days
-        (infinite when it never happens). `value_at`: of an expression, at the time `at`.
-    of : SymPy expression or condition of states, inputs, parameters, read-outs and (conditions) `t`
+        `peak`, `time_of_peak`, `area`: of an expression. `first_time`, `last_time`, `time_above`: of a condition, in days
+        (infinite, the last one minus infinite, when it never happens; with `held`, the first time at which it has held for
+        so long in all).
+        `value_at`: of an expression, at the time `at`. `doses_given`, `amount_given`, `days_given`: of the name of a dose;
+        how many, how much in all, on how many days.
+    of : SymPy expression or condition of states, inputs, parameters, read-outs, `t`, earlier facts and points of scores;
+        or the name of a dose
     unit : str
     label : str
-    at : SymPy expression of parameters and earlier facts, in days; `oo` is the end of the run
+    at, held : SymPy expression of parameters and earlier facts, in days; `oo` is the end of the run
     """
 
-    def __new__(cls, name: str, functional: str, of, *, unit: str, label: str, at=None):
+    def __new__(cls, name: str, functional: str, of, *, unit: str, label: str, at=None, held=None):
         check_identifier("fact", name)
         if functional not in FUNCTIONALS:
             raise DeclarationError(f"fact {name!r}: functional is one of {', '.join(FUNCTIONALS)}; got {functional!r}.")
-        of = sp.sympify(of)
-        is_condition = _is_condition(of)
-        if is_condition != (functional in ("first_time", "time_above")):
-            wanted = "an expression" if is_condition else "a condition"
-            raise DeclarationError(f"fact {name!r}: {functional} is taken of {wanted}; got {of}.")
-        if (at is None) != (functional != "value_at"):
-            raise DeclarationError(f"fact {name!r}: at= (a time in days) belongs to value_at, and only to it.")
-        if at is not None and (odd := [s for s in sp.sympify(at).free_symbols if not isinstance(s, (Fact, Parameter))]):
-            raise DeclarationError(f"fact {name!r}: at= is a time from parameters and earlier facts; it cannot use {odd[0]}.")
-        self = sp.Symbol.__xnew__(cls, name, real=True)
+        of = _taken_of(name, functional, of)
+        for word, time, owner in (("at", at, "value_at"), ("held", held, "first_time")):
+            if time is not None and functional != owner:
+                raise DeclarationError(f"fact {name!r}: {word}= (a time in days) belongs to {owner}, and only to it.")
+            if time is not None and (odd := [s for s in sp.sympify(time).free_symbols if not isinstance(s, (Fact, Parameter))]):
+                raise DeclarationError(f"fact {name!r}: {word}= is a time from parameters and earlier facts; it cannot use {odd[0]}.")
+        if functional == "value_at" and at is None:
+            raise DeclarationError(f"fact {name!r}: value_at needs at=, a time in days.")
+        self = sp.Symbol.__xnew__(cls, name, extended_real=True)  # infinite: it never happens
         self.identifier, self.role = name, "fact"
         self.functional, self.of, self.unit, self.label = functional, of, unit, label
-        self.at = None if at is None else sp.sympify(at)
+        self.at, self.held = (None if time is None else sp.sympify(time) for time in (at, held))
         return self
 
     def _hashable_content(self):
-        return super()._hashable_content() + (self.functional, self.of, self.at, self.unit, self.label)
+        return super()._hashable_content() + (self.functional, self.of, self.at, self.held, self.unit, self.label)
 
     def __getnewargs_ex__(self):
-        return (self.name, self.functional, self.of), {"unit": self.unit, "label": self.label, "at": self.at}
+        return (self.name, self.functional, self.of), {"unit": self.unit, "label": self.label, "at": self.at, "held": self.held}
+
+    @property
+    def of_doses(self) -> bool:
+        """Whether it is taken of what was given, not of a curve."""
+        return self.functional in _OF_DOSES
+
+    @property
+    def in_steps(self) -> bool:
+        """Whether it is taken of something that moves in steps, so that between two points of the grid there is nothing."""
+        return self.of.has(Points, sp.Piecewise)
 
     def __getstate__(self):
         return None
 
     def expressions(self) -> list[sp.Basic]:
         """Everything written in it in which a symbol can stand; scores and sentences have the same method."""
-        return [self.of] + ([] if self.at is None else [self.at])
+        return [e for e in (self.of, self.at, self.held) if e is not None]
 
     def replaced(self, mapping: Mapping) -> Fact:
         """The same with symbols exchanged, as a `join` needs it; scores and sentences have the same method."""
-        at = None if self.at is None else self.at.xreplace(mapping)
-        return Fact(self.name, self.functional, self.of.xreplace(mapping), unit=self.unit, label=self.label, at=at)
+        at, held = (None if time is None else time.xreplace(mapping) for time in (self.at, self.held))
+        return Fact(self.name, self.functional, self.of.xreplace(mapping), unit=self.unit, label=self.label, at=at, held=held)
 
     def describe(self) -> str:
-        return f"Fact({self.name!r}, {self.functional!r}, {sp.srepr(self.of)}, unit={self.unit!r}, label={self.label!r}, at={self.at})"
+        return (f"Fact({self.name!r}, {self.functional!r}, {sp.srepr(self.of)}, unit={self.unit!r}, label={self.label!r}, "
+                f"at={self.at}, held={self.held})")
 
 
 class Score:
@@ -87,6 +104,11 @@ class Score:
         self.name, self.combine, self.label = name, combine, label
         self.rows = tuple((_condition(f"score {name!r}", when), float(points)) for when, points in rows)
 
+    @property
+    def points(self) -> Points:
+        """The points as a symbol, for facts: `Fact("shock_day", "first_time", grade.points >= 3, ...)`."""
+        return Points(self)
+
     def expressions(self) -> list[sp.Basic]:
         return [when for when, _ in self.rows]
 
@@ -96,6 +118,24 @@ class Score:
 
     def describe(self) -> str:
         return f"Score({self.name!r}, {[(sp.srepr(w), p) for w, p in self.rows]}, {self.combine})"
+
+
+class Points(sp.Symbol):
+    """The points of a score over time, as a symbol that facts can use."""
+
+    def __new__(cls, score: Score):
+        self = sp.Symbol.__xnew__(cls, score.name, real=True)
+        self.score, self.unit, self._declaration = score, "1", score.describe()
+        return self
+
+    def _hashable_content(self):
+        return super()._hashable_content() + (self._declaration,)
+
+    def __getnewargs_ex__(self):
+        return (self.score,), {}
+
+    def __getstate__(self):
+        return None
 
 
 class Sentence:
@@ -182,8 +222,28 @@ def _significant(exact: Decimal, digits: int) -> tuple[Decimal, int]:
     return shown, exponent
 
 
+def used_by(thing: Fact | Score | Sentence) -> set[sp.Symbol]:
+    """The symbols that it uses, also by way of the points of scores."""
+    symbols = set().union(*(e.free_symbols for e in thing.expressions()))
+    points = {s for s in symbols if isinstance(s, Points)}
+    return (symbols - points).union(*(used_by(s.score) for s in points))
+
+
 def _is_condition(expression: sp.Basic) -> bool:
     return isinstance(expression, sp.logic.boolalg.Boolean) and not isinstance(expression, sp.Expr)  # a Symbol is both
+
+
+def _taken_of(name: str, functional: str, of) -> sp.Basic:
+    if functional in _OF_DOSES:
+        if not isinstance(of, (str, Str)):
+            raise DeclarationError(f"fact {name!r}: {functional} is taken of the name of a dose; got {of!r}.")
+        return Str(str(of))
+    of = sp.sympify(of)
+    is_condition = _is_condition(of)
+    if is_condition != (functional in _OF_CONDITIONS):
+        wanted = "an expression" if is_condition else "a condition"
+        raise DeclarationError(f"fact {name!r}: {functional} is taken of {wanted}; got {of}.")
+    return of
 
 
 def _row(name: str, row: object) -> tuple:

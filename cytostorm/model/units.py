@@ -50,9 +50,12 @@ def _expressions(model: Mechanism):
         for target, added in dose.adds.items():
             yield f"what the dose {dose.name} adds to {target.identifier}", (added, dose.unit), target.unit
     for fact in model.facts:
+        if fact.of_doses:
+            continue
         condition = not isinstance(fact.of, sp.Expr)
         scale = {"time_of_peak": None, "area": f"({fact.unit})/d"}.get(fact.functional, fact.unit)
         yield f"fact {fact.name}", fact.of, None if condition else scale
+        yield from ((f"the time of fact {fact.name}", time, "d") for time in (fact.at, fact.held) if time not in (None, sp.oo))
     for score in model.scores:
         for when, _ in score.rows:
             yield f"score {score.name}", when, None
@@ -67,14 +70,14 @@ def _check(model: Mechanism, place: str, expression, unit: str | None) -> None:
         return
     symbols = sorted(expression.free_symbols, key=str)
     numbers = [_number(model, symbol) for symbol in symbols]
-    units = [_quantity(_unit_of(symbol, dose_unit), model, place) for symbol in symbols]
+    units = [quantity(_unit_of(symbol, dose_unit), model, place) for symbol in symbols]
     functions = [{f.__name__: _dimensionless(f.__name__) for f in FUNCTIONS} | {"sqrt": lambda x: x**0.5}, "math"]
     try:
         found = sp.lambdify(symbols, expression, modules=functions)(*[n*u for n, u in zip(numbers, units, strict=True)])
         if unit is None:
             return
         plain = sp.lambdify(symbols, expression, modules="math")(*numbers)
-        wanted = _quantity(unit, model, place)
+        wanted = quantity(unit, model, place)
         measured = (_registry().Quantity(found)/wanted).to("dimensionless").magnitude
     except (pint.DimensionalityError, pint.OffsetUnitCalculusError) as error:
         raise DeclarationError(f"{model.name}: {place} = {expression} does not fit its unit {unit or ''}: {error}") from None
@@ -94,7 +97,8 @@ def _unit_of(symbol: sp.Symbol, dose_unit: str) -> str:
     return {amount: dose_unit, t: "d"}.get(symbol) or symbol.unit
 
 
-def _quantity(unit: str, model: Mechanism, place: str):
+def quantity(unit: str, model: Mechanism, place: str):
+    """One of a declared unit, as a pint quantity; DeclarationError, naming the place, when pint cannot read it."""
     written = "dimensionless" if unit == "1" else unit.replace("(1)", "dimensionless").replace("1e9", "giga_count")
     try:
         return _registry().Quantity(1.0, written)

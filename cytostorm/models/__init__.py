@@ -3,7 +3,12 @@
 from ..mechanisms.loop import cooperative as loop_cooperative
 from ..mechanisms.loop import linear as loop
 from ..mechanisms.loop import saturating as loop_saturating
+from . import literature
 from .checkpoint import checkpoint
 from .patient import patient
+from .signalling import signalling
 
-__all__ = ["checkpoint", "loop", "loop_cooperative", "loop_saturating", "patient"]
+#: The patient with the medians of a ward: the patient is one of high burden and a fragile vessel wall, the ward is not.
+ward = patient.with_values(tumour_burden=25, endothelium=0.54)
+
+__all__ = ["checkpoint", "loop", "loop_cooperative", "loop_saturating", "patient", "signalling"]

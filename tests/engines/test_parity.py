@@ -1,9 +1,5 @@
 """The generated JavaScript, really run by node, against SciPy: states, facts and sentences on 1,000 random runs."""
 
-import json
-import subprocess
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -11,9 +7,8 @@ import cytostorm as cs
 from cytostorm.engines.facts import facts, say
 from cytostorm.engines.javascript import javascript
 
-from .node import NODE
+from .node import as_given, solved
 
-RUNNER = Path(__file__).parent / "run_models.mjs"
 RUNS = 334  # for each of three models
 
 
@@ -36,12 +31,10 @@ def pairs(request):
     model = getattr(cs.models, request.param)
     jobs = list(random_runs(model, seed=11))
     # An odd step, so that grid points and doses never coincide to rounding.
-    lines = [json.dumps({"model_source": javascript(model), "values": values, "days": 10, "step": 0.1, "rtol": 1e-9, "atol": 1e-12,
-                         "doses": [{"name": d.name, "amount": d.amount, "day": d.day} for d in doses]}) for values, doses in jobs]
-    done = subprocess.run([NODE, RUNNER], input="\n".join(lines), capture_output=True, text=True, check=True)
-    results = [json.loads(line) for line in done.stdout.splitlines()]
+    results = solved([{"model_source": javascript(model), "values": values, "days": 10, "step": 0.1, "rtol": 1e-9, "atol": 1e-12,
+                       "doses": as_given(doses)} for values, doses in jobs])
     assert len(results) == RUNS
-    return [(cs.simulate(model, days=10, step=0.1, rtol=1e-9, atol=1e-12, doses=doses, **values), result)
+    return [(cs.simulate(model, days=10, step=0.1, rtol=1e-9, atol=1e-12, engine="scipy", doses=doses, **values), result)
             for (values, doses), result in zip(jobs, results, strict=True)]
 
 

@@ -147,4 +147,4 @@ def test_a_model_that_cannot_be_followed_says_how_far_it_came(rate, word):
 def test_a_spent_budget_is_told(monkeypatch):
     monkeypatch.setattr("cytostorm.engines.scipy._CALL_BUDGET", 200)
     with pytest.raises(cs.SolverError, match="ran out of steps on day .*200 evaluations"):
-        cs.simulate(loop, days=1000, rtol=1e-12, atol=1e-14)
+        cs.simulate(loop, days=1000, rtol=1e-12, atol=1e-14, engine="scipy")

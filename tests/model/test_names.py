@@ -1,15 +1,11 @@
 """Names that generated code could trip over: they work, in Python and in JavaScript, or are refused by name."""
 
-import json
-import subprocess
-
 import pytest
 import sympy as sp
 
 import cytostorm as cs
 from cytostorm.engines.javascript import javascript
-from tests.engines.node import NODE
-from tests.engines.test_parity import RUNNER
+from tests.engines.node import solved
 
 LEGAL = ["y", "p", "r", "J", "dy", "f", "t0", "x0", "E", "I", "N", "Q", "S", "beta", "gamma", "zeta", "e", "i", "Symbol", "self", "np", "range", "name", "kind", "model"]
 TAKEN = ["exp", "pow", "sqrt", "amount", "Math", "inf", "lambda", "class", "function", "time", "t", "Infinity", "NaN"]
@@ -28,10 +24,8 @@ def test_a_legal_name_changes_nothing(name):
 
 
 def test_legal_names_change_nothing_in_javascript():
-    lines = [json.dumps({"model_source": javascript(decay(name)), "days": 2, "step": 0.5, "rtol": 1e-9}) for name in LEGAL]
-    done = subprocess.run([NODE, RUNNER], input="\n".join(lines), capture_output=True, text=True, check=True)
-    for name, line in zip(LEGAL, done.stdout.splitlines(), strict=True):
-        result = json.loads(line)
+    jobs = [{"model_source": javascript(decay(name)), "days": 2, "step": 0.5, "rtol": 1e-9} for name in LEGAL]
+    for name, result in zip(LEGAL, solved(jobs), strict=True):
         assert [row[0] for row in result["y"]] == pytest.approx([1/(1 + 0.7*t) for t in result["t"]], rel=1e-6), name
 
 

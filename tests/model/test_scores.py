@@ -38,6 +38,18 @@ def test_the_functionals_on_a_curve_known_exactly():
     assert found["area"] == pytest.approx(10*(1 - np.exp(-6)), rel=0.01) and found["length"] == 8
 
 
+def test_facts_of_steps_of_time_held_and_of_doses():
+    steps = Score("steps", [(x > 5, 3), (x > 2, 1)], combine="max", label="")
+    run = decay(scores=[steps], facts=[
+        fact("most", "peak", steps.points), fact("most_day", "time_of_peak", steps.points), fact("high_day", "first_time", steps.points >= 3),
+        fact("held_day", "first_time", x > 2, held=k), fact("never_held", "first_time", x > 2, held=3*k),
+        fact("number", "doses_given", "x"), fact("total", "amount_given", "x"), fact("days", "days_given", "x"), fact("others", "doses_given", "y")])
+    found = facts(run)
+    assert found["most"] == 3 and found["most_day"] == 2 and found["high_day"] == 2
+    assert found["held_day"] == pytest.approx(3, abs=0.011) and found["never_held"] == np.inf
+    assert (found["number"], found["total"], found["days"], found["others"]) == (1, 10, 1, 0)
+
+
 def test_scores_combine_and_latch():
     fever = fact("fever_day", "first_time", x >= 8)
     rows = [(x > 5, 2), (x > 2, 1)]
@@ -61,6 +73,9 @@ def test_a_sentence_says_its_first_true_row():
     (lambda: fact("f", "peak", x > 1), "peak is taken of an expression; got x > 1"),
     (lambda: fact("f", "first_time", x), "first_time is taken of a condition; got x"),
     (lambda: fact("f", "peak", x, at=2), "at="),
+    (lambda: fact("f", "value_at", x), "needs at="),
+    (lambda: fact("f", "peak", x, held=2), "held="),
+    (lambda: fact("f", "doses_given", x), "the name of a dose"),
     (lambda: Score("s", [(x, 1)], combine="max", label=""), "comparison"),
     (lambda: Score("s", [(x > 1, 1)], combine="mean", label=""), "combine"),
     (lambda: Sentence("s", [(k > 1, "fast")], numbers={}), "must be True"),

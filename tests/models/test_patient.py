@@ -3,104 +3,15 @@
 Times within 0.05 d and values within 2 % unless a row says otherwise.
 """
 
-from functools import cache
-
 import numpy as np
 import pytest
 
 import cytostorm as cs
 from cytostorm.mechanisms import car_t_cells, il6, lighters, macrophages, t_cell_cytokines, tumour, vessel_wall
 from cytostorm.model.units import check_units
+from tests.scenarios import ILL, LATE, SCENARIOS, at, every, log_kill, low, low_day, patient, peak, peak_day, run
 
-patient = cs.models.patient
 CORE = [s.identifier for part in (tumour, car_t_cells, lighters, t_cell_cytokines, macrophages, il6) for s in part.mechanism.states]
-CELLS = cs.dose("CAR_T", 0.2, "Gcell", day=0)
-LATE = 4.55  # six hours after the onset of grade 2
-ILL = 4.88
-
-
-def every(hours, times, name, amount, unit, day):
-    """The same dose again and again, `hours` apart."""
-    return tuple(cs.dose(name, amount, unit, day=day + i*hours/24) for i in range(times))
-
-
-def infusion(name, amount, unit, day, days):
-    return cs.dose(name, amount, unit, day=day), cs.dose(name, -amount, unit, day=day + days)
-
-
-def engager(*steps):
-    """Rates of the engager in ug/d from the given days on, as changes of the rate."""
-    rates = [0, *(rate for _, rate in steps)]
-    return tuple(cs.dose("engager_infusion", new - old, "ug/d", day=day)
-                 for (day, new), old in zip(steps, rates, strict=False))
-
-
-SCENARIOS = {  # doses, length in days, values
-    "untreated": ((CELLS,), 28, {}),
-    "toci": ((CELLS, cs.dose("tocilizumab", 8, "mg/kg", day=LATE)), 28, {}),
-    "toci-0": ((CELLS, cs.dose("tocilizumab", 8, "mg/kg", day=0)), 28, {}),
-    "dex-early": ((CELLS, *every(6, 20, "dexamethasone", 10, "mg", 2)), 28, {}),
-    "dex-late": ((CELLS, *every(6, 8, "dexamethasone", 10, "mg", LATE)), 28, {}),
-    "ana-0": ((CELLS, *every(6, 56, "anakinra", 100, "mg", 0)), 28, {}),
-    "ana-2": ((CELLS, *every(6, 28, "anakinra", 100, "mg", LATE)), 28, {}),
-    "silt": ((CELLS, cs.dose("siltuximab", 11, "mg/kg", day=LATE)), 28, {}),
-    "emap": ((CELLS, cs.dose("emapalumab", 1, "mg/kg", day=LATE)), 28, {}),
-    "rux": ((CELLS, *every(12, 10, "ruxolitinib", 10, "mg", LATE)), 28, {}),
-    "dasa": ((CELLS, *every(6, 12, "dasatinib", 50, "mg", LATE)), 28, {}),
-    "casp-90": ((CELLS, cs.dose("rimiducid", 0.90, "1", day=LATE)), 28, {}),
-    "casp-99": ((CELLS, cs.dose("rimiducid", 0.99, "1", day=LATE)), 28, {}),
-    "noradrenaline": ((CELLS, *infusion("noradrenaline", 0.2, "ug/kg/min", ILL, 3)), 28, {}),
-    "oxygen": ((CELLS, *infusion("oxygen", 6, "L/min", ILL, 5)), 28, {}),
-    "fluids": ((CELLS, cs.dose("fluids", 1, "L", day=ILL)), 28, {}),
-    "drowned": ((CELLS, *infusion("fluid_infusion", 4, "L/d", ILL, 2)), 28, {}),
-    "transfused": ((CELLS, cs.dose("platelet_transfusion", 40, "1e9/L", day=8),
-                    cs.dose("fibrinogen_concentrate", 3, "g", day=8)), 28, {}),
-    "no GM-CSF": ((CELLS,), 28, {"GM_CSF_knockout": 1}),
-    "no IFNg": ((CELLS,), 28, {"IFNg_knockout": 1}),
-    "armoured": ((CELLS,), 28, {"IL1Ra_cell": 5}),
-    "fast off-rate": ((CELLS,), 28, {"affinity_loss": 40}),
-    "few cells": ((cs.dose("CAR_T", 0.02, "Gcell", day=0),), 28, {}),
-    "many cells": ((cs.dose("CAR_T", 0.6, "Gcell", day=0),), 28, {}),
-    "no macrophages": ((CELLS,), 28, {"Mo_0": 0}),
-    "no feedback": ((CELLS,), 28, {"f_A": 0}),
-    "fragile": ((CELLS,), 28, {"endothelium": 1.6}),
-    **{f"burden {b}": ((CELLS,), 28, {"tumour_burden": b}) for b in (1, 5, 10, 20, 50, 400)},
-    "engager": (engager((0, 60), (1, 0), (7, 300), (8, 0)), 21, {}),
-    "engager-flat": (engager((0, 112)), 21, {}),
-    "engager-step": (engager((0, 9), (7, 28), (14, 112)), 21, {}),
-    "superagonist": ((cs.dose("superagonist", 0.1, "mg/kg", day=0),), 10, {"tumour": 0}),
-    "superagonist, no feedback": ((cs.dose("superagonist", 0.1, "mg/kg", day=0),), 10, {"tumour": 0, "f_A": 0}),
-}
-
-
-@cache
-def run(scenario):
-    doses, days, values = SCENARIOS[scenario]
-    return cs.simulate(patient, days=days, doses=doses, **values)
-
-
-def at(scenario, name, day):
-    found = run(scenario)
-    return float(np.interp(day, found.t, found[name]))
-
-
-def peak(scenario, name):
-    return run(scenario).peak(name).value
-
-
-def peak_day(scenario, name):
-    return run(scenario).peak(name).day
-
-
-def low(scenario, name):
-    return float(run(scenario)[name].min())
-
-
-def low_day(scenario, name):
-    found = run(scenario)
-    return float(found.t[np.argmin(found[name])])
-
-
 def day_of_fever(scenario):
     found = run(scenario)
     return float(found.t[np.argmax(found["fever"] >= 1)])
@@ -110,10 +21,6 @@ def hours_until(scenario, name, level, since=LATE):
     """Hours from a dose until a quantity first lies below a level."""
     found = run(scenario)
     return 24*float(found.t[np.argmax((found.t > since) & (found[name] < level))] - since)
-
-
-def log_kill(scenario, day=14):
-    return float(np.log10(run(scenario)["tumour"][0]/max(at(scenario, "tumour", day), 1e-9)))
 
 
 def area(scenario, name):
@@ -278,17 +185,17 @@ def test_states_stay_finite_and_not_negative(scenario):
         assert x.min() >= (-0.03 if state.signed else -1e-9*max(1, x.max())), state
 
 
-HEALTHY = {"tumour": 0, "lymphocytes": 1}
+HEALTHY = {"cell_dose": 0, "tumour": 0, "lymphocytes": 1}
 ANOTHER_PERSON = {"IL6_0": 4, "endothelium": 2, "a_P6": 0.4, "fibrinogen_0": 2, "MAP_0": 80, "s_0": 0.08, "K_f": 3, "GM_0": 3,
                   "n_heart": 3}
 
 
-@pytest.mark.parametrize("doses, values, free", [
-    ((), HEALTHY, ()), ((), HEALTHY | ANOTHER_PERSON, ()), ((), {}, ("tumour", "lymphocytes")),
-    ((CELLS,), {"tumour": 0}, ("CAR_T", "CAR_T_memory", "lymphocytes"))],
+@pytest.mark.parametrize("values, free", [
+    (HEALTHY, ()), (HEALTHY | ANOTHER_PERSON, ()), ({"cell_dose": 0}, ("tumour", "lymphocytes")),
+    ({"tumour": 0}, ("CAR_T", "CAR_T_memory", "lymphocytes"))],
     ids=["healthy", "another person", "no cells", "no antigen"])
-def test_rest_is_an_equilibrium(doses, values, free):
-    found = cs.simulate(patient, doses=doses, **values)
+def test_rest_is_an_equilibrium(values, free):
+    found = cs.simulate(patient, **values)
     for state in patient.states:
         x = found[state.identifier]
         if state.identifier not in free:
@@ -321,14 +228,14 @@ def test_each_mechanism_runs_alone_and_can_be_left_out(part):
     for state in part.states:
         x = found[state.identifier]
         assert np.isfinite(x).all()
-        if state.identifier not in ("tumour", "lymphocytes"):  # these two are never at rest on day 0
+        if state.identifier not in ("tumour", "CAR_T", "CAR_T_memory", "lymphocytes"):  # these are never at rest on day 0
             assert x == pytest.approx(x[0], rel=1e-8, abs=1e-10)
     rest = patient.without(part.name)
     assert {i.identifier for i in rest.inputs} <= {s.identifier for s in (*part.states, *part.readouts)}
 
 
 def test_the_joined_patient():
-    assert (len(patient.states), len(patient.parameters), len(patient.inputs)) == (44, 206, 0)
+    assert (len(patient.states), len(patient.parameters), len(patient.inputs)) == (44, 238, 0)
     assert check_units(patient) > 170 and check_units(cs.models.checkpoint) > 15
     assert sum(1 for p in patient.parameters if p.spread) == 42
 

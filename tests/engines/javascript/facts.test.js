@@ -10,11 +10,11 @@ import { model } from "./models.js";
 const near = (value, wanted, by) => assert.ok(Math.abs(value - wanted) <= by, `${value} is not within ${by} of ${wanted}`);
 
 /** A run whose one state has the given heights (a function of the day, or an array) on the days `t`, with the read-out twice = 2·state. */
-function runOf(t, height, parts, doseDays = []) {
+function runOf(t, height, parts, doses = []) {
   const made = model({ name: "known", states: ["y"], readouts: ["twice"], readout: (y, p, r) => { r[0] = 2 * y[0]; }, ...parts });
   const days = Float64Array.from(t);
   const y = days.map((day, i) => (typeof height === "function" ? height(day) : height[i]));
-  return [made, new Run(made, Float64Array.from(made.values), days, y, { doseDays: new Set(doseDays) })];
+  return [made, new Run(made, Float64Array.from(made.values), days, y, { doses })];
 }
 const every = (step, end) => Array.from({ length: Math.round(end / step) + 1 }, (_, k) => k * step);
 const of = (y) => y[0];
@@ -38,9 +38,9 @@ test("a peak at an end, on an uneven grid or on a plateau is the grid's own", ()
 });
 
 test("a peak that a dose makes, or ends, is the grid's own", () => {
-  assert.deepEqual([...facts(...runOf([0, 1, 2, 3], [0, 9, 8, 7], { facts: peaks }, [1]))], [9, 1]);
-  assert.deepEqual([...facts(...runOf([0, 1, 2, 3], [7, 8, 1, 0], { facts: peaks }, [2]))], [8, 1]);
-  assert.notEqual(facts(...runOf([0, 1, 2, 3], [7, 8, 1, 0], { facts: peaks }, [0]))[1], 1);
+  assert.deepEqual([...facts(...runOf([0, 1, 2, 3], [0, 9, 8, 7], { facts: peaks }, [{ day: 1 }]))], [9, 1]);
+  assert.deepEqual([...facts(...runOf([0, 1, 2, 3], [7, 8, 1, 0], { facts: peaks }, [{ day: 2 }]))], [8, 1]);
+  assert.notEqual(facts(...runOf([0, 1, 2, 3], [7, 8, 1, 0], { facts: peaks }, [{ day: 0 }]))[1], 1);
 });
 
 test("first_time and time_above read the grid, facts may use those before them, latches work", () => {
@@ -68,11 +68,31 @@ test("scores combine their rows by the largest, the sum or the first", () => {
   const rows = [{ when: (y) => y[0] > 1, points: 1 }, { when: (y) => y[0] > 2, points: 3 }, { when: (y, r, p, t, f) => f[0] <= t, points: 2 }];
   const declared = { facts: [{ name: "day", kind: "first_time", when: (y) => y[0] > 2 }], scores: {} };
   for (const combine of ["max", "sum", "first"]) declared.scores[combine] = { combine, rows };
+  declared.facts.push({ name: "last", kind: "last_time", when: (y, r, p, t, f, s) => s("max") === 3 });
+  declared.facts.push({ name: "never", kind: "last_time", when: (y, r, p, t, f, s) => s("sum") === 4 });
   const [made, run] = runOf([0, 1, 2, 3], [0, 1.5, 2.5, 0], declared);
   const values = facts(made, run);
+  assert.deepEqual([...values], [2, 2, -Infinity]);
   assert.deepEqual([...scores(made, run, values, "max")], [0, 1, 3, 2]);
   assert.deepEqual([...scores(made, run, values, "sum")], [0, 1, 6, 2]);
   assert.deepEqual([...scores(made, run, values, "first")], [0, 1, 1, 2]);
+});
+
+test("what moves in steps has its peak on the grid; first_time can ask for a condition that has held", () => {
+  const steps = (y) => (y[0] > 1 ? 3 : 2);
+  const declared = [
+    { name: "most", kind: "peak", of: steps, inSteps: true },
+    { name: "day", kind: "time_of_peak", of: steps, inSteps: true },
+    { name: "held", kind: "first_time", when: (y) => y[0] > 1, held: () => 1.5 },
+    { name: "never", kind: "first_time", when: (y) => y[0] > 1, held: () => 9 },
+  ];
+  assert.deepEqual([...facts(...runOf(every(0.5, 4), [0, 2, 2, 0, 0, 2, 2, 2, 2], { facts: declared }))], [3, 0.5, 3, Infinity]);
+});
+
+test("what was given is counted by name, and not after the end", () => {
+  const declared = ["doses_given", "amount_given", "days_given"].map((kind) => ({ name: kind, kind, dose: "steroid" }));
+  const doses = [[0, 4], [0.25, 4], [1.5, 2], [9, 7]].map(([day, amount]) => ({ name: "steroid", amount, day })).concat({ name: "other", amount: 1, day: 1 });
+  assert.deepEqual([...facts(...runOf(every(0.5, 4), Math.exp, { facts: declared }, doses))], [3, 10, 2]);
 });
 
 test("a sentence is the first row that holds, filled with facts and parameters", () => {

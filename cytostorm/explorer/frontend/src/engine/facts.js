@@ -3,23 +3,23 @@
 import { parameterVector } from "./run.js";
 import { fill } from "./template.js";
 
-/** The facts of a run, in the model's order. A fact may use the values of those before it. */
+/** The facts of a run, in the model's order. A fact may use the values of those before it, and scores that need only those. */
 export function facts(model, run) {
   const values = new Float64Array(model.facts.length).fill(NaN);
-  model.facts.forEach((fact, i) => (values[i] = functionals[fact.kind](fact, run, values)));
+  const courses = {};
+  const points = (name) => (courses[name] ??= scores(model, run, values, name));
+  model.facts.forEach((fact, i) => (values[i] = functionals[fact.kind](fact, run, values, points)));
   return values;
 }
 
 /** The points of the score `name` at each grid point: the largest, the sum or the first of the rows that hold there; 0 when none does. */
 export function scores(model, run, values, name) {
   const { combine, rows } = model.scores[name];
-  const points = new Float64Array(run.t.length);
-  for (let i = 0; i < points.length; i++) {
+  return run.t.map((_, i) => {
     const held = rows.filter((row) => holds(row, run, i, values)).map((row) => row.points);
-    if (held.length === 0) continue;
-    points[i] = combine === "first" ? held[0] : combine === "sum" ? held.reduce((a, b) => a + b) : Math.max(...held);
-  }
-  return points;
+    if (held.length === 0) return 0;
+    return combine === "first" ? held[0] : combine === "sum" ? held.reduce((a, b) => a + b) : Math.max(...held);
+  });
 }
 
 /**
@@ -33,54 +33,76 @@ export function sentence(model, values, factValues, name = null) {
     .map((item) => [item, item.rows.find((row) => row.when(parameters, factValues))])
     .filter(([, row]) => row !== undefined)
     .map(([item, row]) => fill(row.text, (word) => item.numbers[word]?.(parameters, factValues)))
+    .filter((words) => words !== "")
     .join(" ");
 }
 
 const functionals = {
-  peak: (fact, run) => summit(course(fact, run), run).value,
-  time_of_peak: (fact, run) => summit(course(fact, run), run).time,
+  peak: (fact, ...run) => summit(course(fact, ...run), run[0], fact).value,
+  time_of_peak: (fact, ...run) => summit(course(fact, ...run), run[0], fact).time,
 
-  first_time(fact, run, values) {
-    const first = run.t.findIndex((_, i) => holds(fact, run, i, values));
+  first_time(fact, run, values, points) {
+    const wanted = fact.held?.(run.parameters, values);
+    const met = wanted === undefined ? (_, i) => holds(fact, run, i, values, points) : (time) => time >= wanted;
+    const first = (wanted === undefined ? run.t : timesHeld(fact, run, values, points)).findIndex(met);
     return first < 0 ? Infinity : run.t[first];
   },
 
-  time_above(fact, run, values) {
-    let sum = 0;
-    for (let i = 0; i + 1 < run.t.length; i++) if (holds(fact, run, i, values)) sum += run.t[i + 1] - run.t[i];
-    return sum;
+  last_time(fact, run, values, points) {
+    const last = run.t.findLastIndex((_, i) => holds(fact, run, i, values, points));
+    return last < 0 ? -Infinity : run.t[last];
   },
 
-  value_at(fact, run, values) {
+  time_above: (fact, ...run) => timesHeld(fact, ...run).at(-1),
+
+  value_at(fact, run, values, points) {
     const { t } = run;
     const asked = fact.at(run.parameters, values);
     const time = asked === Infinity ? t[t.length - 1] : asked;
     if (!(time >= t[0] && time <= t[t.length - 1])) return NaN;
     const right = t.findIndex((day) => day >= time);
-    const at = (i) => valueAt(fact, run, i);
+    const at = (i) => valueAt(fact, run, i, values, points);
     if (t[right] === time) return at(right);
     const share = (time - t[right - 1]) / (t[right] - t[right - 1]);
     return at(right - 1) + share * (at(right) - at(right - 1));
   },
 
-  area(fact, run) {
-    const heights = course(fact, run);
+  area(fact, ...run) {
+    const [{ t }] = run;
+    const heights = course(fact, ...run);
     let sum = 0;
-    for (let i = 0; i + 1 < run.t.length; i++) sum += (run.t[i + 1] - run.t[i]) * 0.5 * (heights[i] + heights[i + 1]);
+    for (let i = 0; i + 1 < t.length; i++) sum += (t[i + 1] - t[i]) * 0.5 * (heights[i] + heights[i + 1]);
     return sum;
   },
+
+  doses_given: (fact, run) => given(fact, run).length,
+  amount_given: (fact, run) => given(fact, run).reduce((sum, { amount }) => sum + amount, 0),
+  days_given: (fact, run) => new Set(given(fact, run).map(({ day }) => Math.floor(day))).size,
 };
 
-const valueAt = (fact, run, i) => fact.of(run.stateRows[i], run.readoutRows[i], run.parameters, run.t[i]);
-const holds = (row, run, i, values) => row.when(run.stateRows[i], run.readoutRows[i], run.parameters, run.t[i], values);
-const course = (fact, run) => run.t.map((_, i) => valueAt(fact, run, i));
+const place = (run, i, values, points) => [run.stateRows[i], run.readoutRows[i], run.parameters, run.t[i], values, (name) => points(name)[i]];
+const valueAt = (fact, ...at) => fact.of(...place(...at));
+const holds = (fact, ...at) => fact.when(...place(...at));
+const course = (fact, run, ...rest) => run.t.map((_, i) => valueAt(fact, run, i, ...rest));
+const given = (fact, run) => run.doses.filter(({ name, day }) => name === fact.dose && day <= run.t.at(-1));
 
-/** The highest point: the vertex of the parabola through the three grid points around the largest, where no dose falls among them. */
-function summit(heights, { t, doseDays }) {
+/** For how long in all the condition has held, at each grid point. */
+function timesHeld(fact, run, ...rest) {
+  const held = new Float64Array(run.t.length);
+  for (let i = 0; i + 1 < held.length; i++) held[i + 1] = held[i] + (holds(fact, run, i, ...rest) ? run.t[i + 1] - run.t[i] : 0);
+  return held;
+}
+
+/**
+ * The highest point: the vertex of the parabola through the three grid points around the largest, where no dose falls among
+ * them and the height does not move in steps.
+ */
+function summit(heights, { t, doses }, { inSteps }) {
   let top = 0;
   for (let i = 1; i < heights.length; i++) if (heights[i] > heights[top]) top = i;
   const highest = { time: t[top], value: heights[top] };
-  if (top === 0 || top === t.length - 1 || doseDays.has(t[top]) || doseDays.has(t[top + 1])) return highest;
+  if (inSteps || top === 0 || top === t.length - 1) return highest;
+  if (doses.some(({ day }) => day === t[top] || day === t[top + 1])) return highest;
   const before = t[top] - t[top - 1];
   const after = t[top + 1] - t[top];
   const bend = heights[top - 1] - 2 * heights[top] + heights[top + 1];

@@ -28,7 +28,7 @@ export function checkValues(model, values) {
 
 /**
  * A run: t[i] in days, y[i·states + j] state j on day t[i] (after the jump, on the day of a dose).
- * doseDays: the days on which the states jump; solver names the method that finished; steps and evaluations count all work done; stopped is null or a sentence.
+ * doses: as given, [{ name, amount, day }]; solver names the method that finished; steps and evaluations count all work done; stopped is null or a sentence.
  */
 export class Run {
   #readouts = null;

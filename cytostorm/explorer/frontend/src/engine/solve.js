@@ -42,7 +42,7 @@ export function solve(model, { values = {}, days, doses = [], step, rtol = 1e-6,
     steps: count("steps"),
     evaluations: count("evaluations"),
     stopped: course.stopped,
-    doseDays: new Set(doses.map((dose) => dose.day)),
+    doses,
   });
 }
 

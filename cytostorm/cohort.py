@@ -1,0 +1,260 @@
+"""Wards: many patients of one model, each with values of its own.
+
+A patient is median · exp(spread · z) in every parameter that has a spread, z standard normal, cut at what is allowed. The same
+seed gives the same ward on any number of workers, and the first patients of a larger ward are those of a smaller one. Only
+what was found of a patient is kept, so that memory does not grow with the ward when its table goes to a file.
+"""
+
+from __future__ import annotations
+
+import builtins
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .engines.simulate import course, given
+from .engines.ward import found
+from .model import CytostormError, GivenDose, InputError, Mechanism, Parameter
+from .model.errors import finite, unknown_name
+
+if TYPE_CHECKING:
+    import pandas
+
+_CHUNK = 200  # patients of one task
+_WAVE = 64  # tasks handed out at once: memory stays the same however many patients there are
+
+
+class CohortError(CytostormError):
+    """A ward that stopped half-way. `done`: the table of the patients until then, or the file that holds it."""
+
+    def __init__(self, message: str, done: pandas.DataFrame | Path):
+        super().__init__(message)
+        self.done = done
+
+
+def run(model: Mechanism, n: int, *, seed: int = 0, days: float = 28, doses: Iterable[GivenDose] = (), step: float = 0.1,
+        rtol: float = 1e-6, atol: float = 1e-9, map: Callable = map, peaks: Iterable[str] = (),
+        spread: Mapping[str, float] | None = None, first: int = 0, save: str | Path | None = None, progress: bool = False,
+        **values: float) -> pandas.DataFrame | Path:
+    """Simulate a ward.
+
+    Parameters
+    ----------
+    model : Mechanism
+    n : int
+        Patients, at least 1.
+    seed : int
+        Of the ward: the same seed, the same patients.
+    days, doses, step, rtol, atol
+        As for `simulate`; everybody gets the same doses. Days of facts lie on the grid of `step`.
+    map : callable
+        Where the work is done: the built-in, `executor.map` of threads or processes, or `client.map` of dask.distributed.
+    peaks : names of states whose highest value is kept, beside the facts that the model declares
+    spread : mapping of parameter to standard deviation of the natural logarithm
+        Instead of the declared one; 0 for a parameter that shall not vary.
+    first : int
+        Number of the first patient: with `first=1000` the ward goes on after a thousand patients, which need not be run.
+    save : path of a CSV file
+        The table is written there as it grows, and memory stays small; an existing file is added to only if `first` is given.
+    progress : bool
+        Whether to tell on the error stream how far it is.
+    **values : float
+        Medians of the parameters that vary, values of the others, starts of states and inputs.
+
+    Returns
+    -------
+    pandas.DataFrame, or the path when `save` is given
+        One row for each patient, index `patient`: the parameters that vary, the facts of the model (units as declared),
+        `<state>_peak`, and `failure`, empty or the words of a patient whose equations could not be solved.
+
+    Raises
+    ------
+    InputError
+        An unknown name, a value that is not allowed, n below 1, a file that is there already.
+    CohortError
+        A worker died or the disk is full; what was done is kept, in `error.done`.
+
+    Examples
+    --------
+    >>> import cytostorm as cs
+    >>> ward = cs.cohort.run(cs.models.ward, 20, seed=2026)
+    >>> ward["grade_most"].max() <= 4
+    True
+    """
+    n, first = _whole("n", n, 1), _whole("first", first, 0)
+    ward = _Ward.of(model, days, doses, step, rtol, atol, peaks, spread or {}, values)
+    draws = _draws(np.random.default_rng(seed), first, n, len(ward.varied))
+    table = _Table(ward, first, save)
+    try:
+        for rows, failures in _each(map, partial(_work, pickle.dumps(ward)), draws):
+            table.add(rows, failures)
+            if progress:
+                print(f"\r{table.count:,} of {n:,} patients", end="" if table.count < n else "\n", file=sys.stderr, flush=True)
+    except CytostormError:
+        raise
+    except (Exception, KeyboardInterrupt) as error:  # a worker that died raises whatever its executor thinks fit
+        raise CohortError(f"{model.name}: the ward stopped after {table.count:,} of {n:,} patients ({type(error).__name__}: {error}); "
+                          f"what was done is kept in the `done` of this error; go on with first={first + table.count}.",
+                          table.result()) from error
+    return table.result()
+
+
+def sobol(model: Mechanism, fact: str, parameters: Iterable[str], *, n: int = 256, seed: int = 0, map: Callable = map,
+          spread: Mapping[str, float] | None = None, **options) -> pandas.DataFrame:
+    """Sobol's sensitivity of a fact: which parameters' spread makes it vary, alone (`first`) and with others (`total`).
+
+    `n` is a power of two; n (k + 2) patients are run for k parameters, which vary as in a ward, the others stay at their
+    value. Infinite days ("never") count as the end of the run. Other options as for `run`. By `scipy.stats.sobol_indices`.
+    """
+    import pandas
+    from scipy import stats
+
+    names = [model.symbol(name).identifier for name in parameters]
+    only = {p.identifier: 0.0 for p in model.parameters if p.spread} | {name: model.symbol(name).spread for name in names} | dict(spread or {})
+    ward = _Ward.of(model, options.pop("days", 28), options.pop("doses", ()), options.pop("step", 0.1), options.pop("rtol", 1e-6),
+                    options.pop("atol", 1e-9), (), only, options)
+    varied = [p.identifier for p in ward.varied]
+    if sorted(varied) != sorted(names):
+        raise InputError(f"{model.name}: {', '.join(sorted({*names} - {*varied}))} has no spread; give one with spread=.")
+    if fact not in (known := [f.name for f in model.facts]):
+        raise InputError(unknown_name("fact", fact, known, model.name))
+    column = known.index(fact) + len(varied)
+
+    def values(z: np.ndarray) -> np.ndarray:
+        chunks = (z.T[i:i + _CHUNK] for i in range(0, z.shape[1], _CHUNK))
+        x = np.concatenate([rows[:, column] for rows, _ in _each(map, partial(_work, pickle.dumps(ward)), chunks)])
+        return np.where(np.isinf(x), ward.days, x)
+
+    found = stats.sobol_indices(func=values, n=n, dists=[stats.norm()]*len(varied), rng=np.random.default_rng(seed))
+    return pandas.DataFrame({"first": found.first_order, "total": found.total_order}, index=pandas.Index(varied, name="parameter"))
+
+
+@dataclass(frozen=True)
+class _Ward:
+    """All that a worker needs to know."""
+
+    model: Mechanism
+    days: float
+    doses: tuple[GivenDose, ...]
+    step: float
+    rtol: float
+    atol: float
+    values: dict[str, float]
+    varied: tuple[Parameter, ...]
+    spreads: tuple[float, ...]
+    peaks: tuple[str, ...]
+
+    @classmethod
+    def of(cls, model, days, doses, step, rtol, atol, peaks, spread, values) -> _Ward:
+        for name, number in spread.items():
+            if not isinstance(model.symbol(name), Parameter) or not finite(number) >= 0:
+                raise InputError(f"{model.name}: spread= takes parameters and numbers of 0 or more; got {name!r}: {number!r}.")
+        spreads = {p: float(spread.get(p.identifier, p.spread)) for p in model.parameters}
+        varied = tuple(p for p, sigma in spreads.items() if sigma > 0)
+        states = [s.identifier for s in (*model.states, *model.inputs)]
+        peaks = tuple(dict.fromkeys(getattr(name, "identifier", name) for name in peaks))
+        for name in peaks:
+            if name not in states:
+                raise InputError(unknown_name("state", name, states, model.name))
+        peaks = tuple(name for name in peaks if f"{name}_peak" not in {fact.name for fact in model.facts})
+        days, step = course(days, step, rtol, atol)
+        doses, values = given(model, doses, days, values)
+        return cls(model, days, tuple(doses), step, rtol, atol, values, varied, tuple(spreads[p] for p in varied), peaks)
+
+    @property
+    def columns(self) -> list[str]:
+        return [*(p.identifier for p in self.varied), *(fact.name for fact in self.model.facts), *(f"{name}_peak" for name in self.peaks)]
+
+    def patients(self, z: np.ndarray) -> np.ndarray:
+        """Values of the parameters that vary, shape (m, varied)."""
+        medians = np.array([self.values[p.identifier] for p in self.varied])
+        low, high = np.array([p.allowed for p in self.varied]).reshape(-1, 2).T
+        return np.clip(medians*np.exp(np.array(self.spreads)*z), low, high)
+
+
+@lru_cache(8)
+def _ward(pickled: bytes) -> _Ward:
+    return pickle.loads(pickled)
+
+
+def _work(pickled: bytes, z: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """The rows of some patients, shape (m, columns), and the words for each that failed, else empty."""
+    ward = _ward(pickled)
+    patients = ward.patients(z)
+    facts, peaks, failures = found(ward, patients)
+    return np.hstack([patients, facts, peaks]), failures
+
+
+def _each(map: Callable, work: Callable, tasks: Iterable) -> Iterator:
+    """Results in order, of any kind of map; futures are waited for."""
+    tasks = iter(tasks)
+    while wave := list(islice(tasks, 1 if map is builtins.map else _WAVE)):
+        for result in map(work, wave):
+            yield result.result() if hasattr(result, "result") else result
+
+
+def _draws(rng: np.random.Generator, first: int, n: int, varied: int) -> Iterator[np.ndarray]:
+    """Standard normal numbers of the patients, a task at a time, however they are cut the same."""
+    for begin in range(0, first, _CHUNK):
+        rng.standard_normal((min(_CHUNK, first - begin), varied))
+    for begin in range(0, n, _CHUNK):
+        yield rng.standard_normal((min(_CHUNK, n - begin), varied))
+
+
+class _Table:
+    """Rows as they come, in memory or in a file."""
+
+    def __init__(self, ward: _Ward, first: int, save: str | Path | None):
+        self.ward, self.first, self.count, self.parts = ward, first, 0, []
+        self.path = None if save is None else Path(save)
+        if self.path is not None:
+            if self.path.exists() and not first:
+                raise InputError(f"{self.path} is there already; choose another name, or go on with it by first=.")
+            self._write(self._frame(np.empty((0, len(ward.columns))), []).to_csv() if not self.path.exists() else "")
+
+    def add(self, rows: np.ndarray, failures: list[str]) -> None:
+        frame = self._frame(rows, failures)
+        if self.path is None:
+            self.parts.append(frame)
+        else:
+            self._write(frame.to_csv(header=False, float_format="%.9g"))
+        self.count += len(rows)
+
+    def result(self) -> pandas.DataFrame | Path:
+        import pandas
+
+        if self.path is not None:
+            return self.path
+        return pandas.concat(self.parts) if self.parts else self._frame(np.empty((0, len(self.ward.columns))), [])
+
+    def _frame(self, rows: np.ndarray, failures: list[str]) -> pandas.DataFrame:
+        import pandas
+
+        begin = self.first + self.count
+        index = pandas.RangeIndex(begin, begin + len(rows), name="patient")
+        return pandas.DataFrame(rows, columns=self.ward.columns, index=index).assign(failure=failures)
+
+    def _write(self, text: str) -> None:
+        """All of it or nothing: a full disk leaves whole rows."""
+        before = self.path.stat().st_size if self.path.exists() else 0
+        try:
+            with self.path.open("a", encoding="utf-8", newline="") as file:
+                file.write(text)
+        except OSError:
+            if self.path.exists():
+                with self.path.open("r+b") as file:
+                    file.truncate(before)
+            raise
+
+
+def _whole(name: str, value: object, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise InputError(f"{name} must be a whole number of at least {least}; got {value!r}.")
+    return int(value)

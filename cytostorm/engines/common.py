@@ -1,0 +1,89 @@
+"""What every engine in Python does alike: where a run starts, what doses do, its days, its columns, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+
+import numpy as np
+
+from ..model import GivenDose, InputError, Mechanism, SolverError
+from ..model.scores import number
+from . import code
+from .python import compiled
+
+NOISE = 1000  # tolerances by which a solver may stray below zero
+
+
+def parameters(model: Mechanism, values: dict[str, float]) -> np.ndarray:
+    """The parameters' values in the model's order."""
+    return np.array([values[parameter.identifier] for parameter in model.parameters])
+
+
+def start(model: Mechanism, values: dict[str, float], p: np.ndarray) -> np.ndarray:
+    """The state vector on day 0, before the doses of that day; SolverError when a start has no value."""
+    y = np.zeros(len(code.vector(model)))
+    with values_exist(model, "the start has"):
+        compiled(model).start(p.tolist(), y)
+    return np.array([values.get(symbol.identifier, start) for symbol, start in zip(code.vector(model), y, strict=True)])
+
+
+def lowest(model: Mechanism) -> np.ndarray:
+    """0 for each quantity of the state vector that cannot be negative, else minus infinity."""
+    return np.array([0.0 if symbol.is_nonnegative else -np.inf for symbol in code.vector(model)])
+
+
+def give(model: Mechanism, doses: list[GivenDose], y: np.ndarray, p: np.ndarray) -> None:
+    """The doses of one day, in place. They may not take below zero what has no meaning there; rounding of on and off is 0."""
+    before = y.copy()
+    for dose in doses:
+        with values_exist(model, f"the dose of {dose.name} has"):
+            compiled(model).jumps[dose.name](y, p.tolist(), dose.amount)
+    for i in np.flatnonzero((y != before) & (y < 0)):
+        symbol = code.vector(model)[i]
+        if symbol.is_nonnegative and y[i] < -1e-9*abs(before[i]):
+            raise InputError(f"{model.name}: on day {doses[0].day:g} the dose of {' and of '.join(dose.name for dose in doses)} would take "
+                             f"{symbol.identifier} ({symbol.label}) to {y[i]:.3g} {symbol.unit}; it cannot be below 0.")
+        if symbol.is_nonnegative:
+            y[i] = 0.0
+
+
+def output_days(days: float, doses: Iterable[GivenDose], step: float) -> np.ndarray:
+    """0, step, 2 step, ... and the last day, with the days of doses; a regular day too near to one of these gives way to it."""
+    fixed = np.array(sorted({0.0, float(days)} | {float(dose.day) for dose in doses}))
+    regular = np.arange(0, np.ceil(days/step - 1e-9))*step
+    after = np.searchsorted(fixed, regular).clip(1)  # of the two fixed days around each
+    near = np.minimum(np.abs(regular - fixed[after - 1]), np.abs(fixed[after] - regular)) <= 1e-9*step
+    return np.sort(np.concatenate([regular[~near], fixed]))
+
+
+def clear_noise(model: Mechanism, states: np.ndarray, atol: float) -> None:
+    """A quantity that cannot be negative is 0 where it lies below zero by the solver's tolerance, in place."""
+    for row, bound in zip(states, lowest(model), strict=True):
+        if bound == 0:
+            row[(row < 0) & (row > -NOISE*atol)] = 0.0
+
+
+def columns(model: Mechanism, states: np.ndarray, p: np.ndarray) -> dict[str, np.ndarray]:
+    """States, inputs and read-outs by name, each of shape (n,), from the state vectors of shape (states, n)."""
+    readouts = [None]*len(model.readouts)
+    with np.errstate(all="ignore"):
+        compiled(model).readout(states, p, readouts)
+    found = {symbol.identifier: states[i] for i, symbol in enumerate(code.vector(model))}
+    return found | {symbol.identifier: np.broadcast_to(np.asarray(r, float), states.shape[1:]).copy()
+                    for symbol, r in zip(model.readouts, readouts, strict=True)}
+
+
+def grown(model: Mechanism, day: float) -> str:
+    """The words of a run that its growth ended."""
+    fold = "a million-fold" if model.growth_limit == 1e6 else f"{model.growth_limit:,.0f}-fold"
+    return f"stopped on day {number(day, 1, 'f')}: it had grown {fold}"
+
+
+@contextmanager
+def values_exist(model: Mechanism, what: str):
+    """Arithmetic without a result (1/0, the root of a negative number) is told in words."""
+    try:
+        yield
+    except (ArithmeticError, ValueError, TypeError) as error:
+        raise SolverError(f"{model.name}: {what} no value ({error}).") from None

@@ -1,0 +1,165 @@
+"""One run compiled by numba: hundreds of times faster than SciPy, same results. Numba is imported when the first run asks for it.
+
+For each model one module is written into a cache folder, $CYTOSTORM_CACHE or where the system keeps caches, because numba keeps
+on disk only what it has compiled from a file. `module(model)` gives it; all its functions run without the interpreter's lock:
+
+integrate(p, y, days, kinds, amounts, grid, rtol, atol, out) -> (status, rows, day, steps, evaluations)
+    One run, from first dose to last day. All arrays are C-contiguous, float64 but for `kinds`.
+    p, shape (parameters,): values in the order of `model.parameters`.
+    y, shape (states,): start, before the doses of the first day, in the order of `code.vector(model)`; overwritten.
+    days, kinds (int64), amounts, shape (doses,): the day of each dose, its place in `model.doses`, its amount; sorted by day.
+    grid, shape (n,): days to write down, strictly increasing, from the first day to the last; dose days need not be among them.
+    out, shape (n, states): receives the states; on the day of a dose those after the jump.
+    status: DONE, or GROWN (past the growth limit, on `day`, which the last row is about), or a failure on `day`: TOO_MANY_STEPS
+    (stiff), NO_NUMBER (a value is none), BELOW_ZERO (a dose would take a quantity there). `rows` of `out` are filled.
+ward(ps, places, starts, days, kinds, amounts, grid, jump, rtol, atol, found, peaks, states)
+    Many runs, of which facts and peaks are kept; see `ward_loop.py`.
+start(p, y), readout(y, p, r)
+    The declared start into y; the read-outs, in the order of `model.readouts`, of one state vector into r.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from threading import Lock
+from types import ModuleType
+
+import numpy as np
+
+from ..model import GivenDose, Mechanism
+from ..model.run import Run
+from . import code, common, scipy, summary
+from .python import NAMES
+
+_HEADER = '''\
+# Generated from the declaration of {name}; do not edit.
+
+from math import inf, {names}
+
+import numpy as np
+from cytostorm.model import functionals
+from numba import njit
+
+compiled, kept = (njit(cache=cache, nogil=True, error_model="numpy") for cache in (False, True))
+DYNAMIC, STATES, CONSTANTS, GROWTH_LIMIT, NOISE = {dynamic}, {states}, {constants}, {growth_limit}, {noise}
+LOWEST = np.array([{lowest}])
+summit, times_held, first_time, last_time, area, value_at = (compiled(f) for f in (
+    functionals.summit, functionals.times_held, functionals.first_time, functionals.last_time, functionals.area, functionals.value_at))'''
+_HERE = Path(__file__).parent
+_DRIVERS = "dopri5.py", "ward_loop.py"
+_lock = Lock()
+
+
+def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterable[GivenDose], step: float, *,
+          rtol: float, atol: float) -> Run:
+    """Integrate by Dormand and Prince's method, and by LSODA what that cannot do; see `simulate` for the arguments.
+
+    Raises
+    ------
+    SolverError, InputError
+        As `scipy.solve`, which has the last word on every run that fails.
+    """
+    machine = module(model)
+    p, grid = common.parameters(model, values), common.output_days(days, doses, step)
+    y, states = common.start(model, values, p), np.empty((len(grid), len(code.vector(model))))
+    status, rows, day, steps, evaluations = machine.integrate(p, y, *dose_arrays(model, doses), grid, rtol, atol, states)
+    if status not in (machine.DONE, machine.GROWN):
+        run = scipy.solve(model, values, days, doses, step, rtol=rtol, atol=atol)
+        run.solver += f" ({'too stiff for' if status == machine.TOO_MANY_STEPS else 'not possible by'} Dormand–Prince)"
+        return run
+    t, stopped = grid[:rows], None
+    if status == machine.GROWN:
+        t[-1], stopped = day, common.grown(model, day)
+    return Run(model, t, common.columns(model, np.ascontiguousarray(states[:rows].T), p), values=values, doses=tuple(doses),
+               solver=f"Dormand–Prince 5(4), {steps} steps, {evaluations} evaluations", stopped=stopped)
+
+
+def dose_arrays(model: Mechanism, doses: Iterable[GivenDose]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Days, kinds and amounts of doses sorted by day, as `integrate` takes them."""
+    kinds = list(model.doses)
+    return (np.array([dose.day for dose in doses], float), np.array([kinds.index(dose.name) for dose in doses], np.int64),
+            np.array([dose.amount for dose in doses], float))
+
+
+def module(model: Mechanism) -> ModuleType:
+    """The compiled functions of a model, as the head of this file describes them; the first call of each compiles or loads it."""
+    name = f"cytostorm_{model.digest}_{_generator()}"
+    with _lock:
+        if name not in sys.modules:  # where numba looks for it when it loads what it has compiled
+            path = _folder()/f"{name}.py"
+            if not path.exists():
+                _write(path, _source(model))
+            spec = spec_from_file_location(name, path)
+            made = module_from_spec(spec)
+            spec.loader.exec_module(made)
+            sys.modules[name] = made
+    return sys.modules[name]
+
+
+def _source(model: Mechanism) -> str:
+    rates, constants = code.rhs_with_constants(code.python, model)
+    header = _HEADER.format(name=model.name, names=", ".join(NAMES), dynamic=len(model.states), states=len(code.vector(model)),
+                            constants=constants, noise=common.NOISE, growth_limit=model.growth_limit or "np.inf",
+                            lowest=", ".join("0.0" if bound == 0 else "-np.inf" for bound in common.lowest(model)))
+    functions = [*(f"@kept\n{function}" for function in code.core(code.python, model, ("start", "readout"))),
+                 *(f"@compiled\n{function}" for function in (*rates, _jump(model), *summary.source(model)))]
+    return "\n\n\n".join([header, *functions, *((_HERE/name).read_text("utf-8") for name in _DRIVERS)])
+
+
+def _jump(model: Mechanism) -> str:
+    """All doses in one function, by their place in `model.doses`: numba takes its time for each function."""
+    lines = ["def jump(kind, _y, _p, amount):", "    pass"]
+    for kind, dose in enumerate(model.doses.values()):
+        _, *body = code.jump(code.python, model, dose, dose.name).splitlines()
+        lines += [f"    if kind == {kind}:", *("    " + line for line in body)]
+    return "\n".join(lines)
+
+
+@cache
+def _generator() -> str:
+    """A short name of all that a module is generated by, the model left out."""
+    from .. import __version__
+
+    texts = [(_HERE/name).read_bytes() for name in ("code.py", "common.py", "numba.py", "summary.py", "../model/functionals.py", *_DRIVERS)]
+    return sha256(b"\0".join([__version__.encode(), *texts])).hexdigest()[:12]
+
+
+@cache
+def _folder() -> Path:
+    """Where modules are kept from one process to the next; for this process only, when nothing can be written there."""
+    try:
+        folder = Path(os.environ.get("CYTOSTORM_CACHE") or _caches()/"cytostorm")
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except (OSError, RuntimeError):  # RuntimeError: there is no home
+        folder = tempfile.mkdtemp(prefix="cytostorm-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return Path(folder)
+
+
+def _caches() -> Path:
+    """The user's folder for what can be made again, as the system has it."""
+    match sys.platform:
+        case "win32":
+            return Path(os.environ.get("LOCALAPPDATA") or Path.home()/"AppData"/"Local")
+        case "darwin":
+            return Path.home()/"Library"/"Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home()/".cache")
+
+
+def _write(path: Path, text: str) -> None:
+    """All at once, so that no other process reads half of it, and with one date whoever writes: numba goes by it."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
+        file.write(text)
+    os.utime(file.name, (0, 0))
+    os.replace(file.name, path)
