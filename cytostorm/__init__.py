@@ -1,6 +1,6 @@
 """cytostorm: the simulation package of an executable textbook on the cytokine storm. For learning, never for care."""
 
-from . import clinic, cohort, models, stability
+from . import clinic, cohort, evidence, models, stability
 from .engines.facts import describe, facts
 from .engines.sbml import to_sbml
 from .engines.simulate import simulate
@@ -11,5 +11,5 @@ from .model import (CytostormError, DeclarationError, Dose, Fact, Input, InputEr
 __version__ = "0.1.0"
 
 __all__ = ["CytostormError", "DeclarationError", "Dose", "Fact", "Input", "InputError", "Mechanism", "Parameter",
-           "Prediction", "ReadOut", "Score", "Sentence", "SolverError", "State", "amount", "clinic", "cohort", "describe", "dose", "explore", "facts",
-           "join", "models", "simulate", "stability", "t", "table", "to_sbml"]
+           "Prediction", "ReadOut", "Score", "Sentence", "SolverError", "State", "amount", "clinic", "cohort", "describe", "dose",
+           "evidence", "explore", "facts", "join", "models", "simulate", "stability", "t", "table", "to_sbml"]

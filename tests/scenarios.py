@@ -1,79 +1,10 @@
-"""The runs of the patient that several tests look at, and how they look: each is simulated once."""
-
-from functools import cache
+"""The scenarios of the evidence, as the tests look at them."""
 
 import numpy as np
 
-import cytostorm as cs
+from cytostorm.evidence.scenarios import ILL, LATE, SCENARIOS, at, every, patient, run
 
-patient = cs.models.patient
-LATE = 4.55  # six hours after the onset of grade 2
-ILL = 4.88
-
-
-def every(hours, times, name, amount, unit, day):
-    """The same dose again and again, `hours` apart."""
-    return tuple(cs.dose(name, amount, unit, day=day + i*hours/24) for i in range(times))
-
-
-def infusion(name, amount, unit, day, days):
-    return cs.dose(name, amount, unit, day=day), cs.dose(name, -amount, unit, day=day + days)
-
-
-def engager(*steps):
-    """Rates of the engager in ug/d from the given days on, as changes of the rate."""
-    rates = [0, *(rate for _, rate in steps)]
-    return tuple(cs.dose("engager_infusion", new - old, "ug/d", day=day)
-                 for (day, new), old in zip(steps, rates, strict=False))
-
-
-SCENARIOS = {  # doses, length in days, values
-    "untreated": ((), 28, {}),
-    "toci": ((cs.dose("tocilizumab", 8, "mg/kg", day=LATE),), 28, {}),
-    "toci-0": ((cs.dose("tocilizumab", 8, "mg/kg", day=0),), 28, {}),
-    "dex-early": (every(6, 20, "dexamethasone", 10, "mg", 2), 28, {}),
-    "dex-late": (every(6, 8, "dexamethasone", 10, "mg", LATE), 28, {}),
-    "ana-0": (every(6, 56, "anakinra", 100, "mg", 0), 28, {}),
-    "ana-2": (every(6, 28, "anakinra", 100, "mg", LATE), 28, {}),
-    "silt": ((cs.dose("siltuximab", 11, "mg/kg", day=LATE),), 28, {}),
-    "emap": ((cs.dose("emapalumab", 1, "mg/kg", day=LATE),), 28, {}),
-    "rux": (every(12, 10, "ruxolitinib", 10, "mg", LATE), 28, {}),
-    "dasa": (every(6, 12, "dasatinib", 50, "mg", LATE), 28, {}),
-    "casp-90": ((cs.dose("rimiducid", 0.90, "1", day=LATE),), 28, {}),
-    "casp-99": ((cs.dose("rimiducid", 0.99, "1", day=LATE),), 28, {}),
-    "noradrenaline": (infusion("noradrenaline", 0.2, "ug/kg/min", ILL, 3), 28, {}),
-    "oxygen": (infusion("oxygen", 6, "L/min", ILL, 5), 28, {}),
-    "fluids": ((cs.dose("fluids", 1, "L", day=ILL),), 28, {}),
-    "drowned": (infusion("fluid_infusion", 4, "L/d", ILL, 2), 28, {}),
-    "transfused": ((cs.dose("platelet_transfusion", 40, "1e9/L", day=8),
-                    cs.dose("fibrinogen_concentrate", 3, "g", day=8)), 28, {}),
-    "no GM-CSF": ((), 28, {"GM_CSF_knockout": 1}),
-    "no IFNg": ((), 28, {"IFNg_knockout": 1}),
-    "armoured": ((), 28, {"IL1Ra_cell": 5}),
-    "fast off-rate": ((), 28, {"affinity_loss": 40}),
-    "few cells": ((), 28, {"cell_dose": 0.02}),
-    "many cells": ((), 28, {"cell_dose": 0.6}),
-    "no macrophages": ((), 28, {"Mo_0": 0}),
-    "no feedback": ((), 28, {"f_A": 0}),
-    "fragile": ((), 28, {"endothelium": 1.6}),
-    **{f"burden {b}": ((), 28, {"tumour_burden": b}) for b in (1, 5, 10, 20, 50, 400)},
-    "engager": (engager((0, 60), (1, 0), (7, 300), (8, 0)), 21, {"cell_dose": 0}),
-    "engager-flat": (engager((0, 112)), 21, {"cell_dose": 0}),
-    "engager-step": (engager((0, 9), (7, 28), (14, 112)), 21, {"cell_dose": 0}),
-    "superagonist": ((cs.dose("superagonist", 0.1, "mg/kg", day=0),), 10, {"cell_dose": 0, "tumour_burden": 0}),
-    "superagonist, no feedback": ((cs.dose("superagonist", 0.1, "mg/kg", day=0),), 10, {"cell_dose": 0, "tumour_burden": 0, "f_A": 0}),
-}
-
-
-@cache
-def run(scenario):
-    doses, days, values = SCENARIOS[scenario]
-    return cs.simulate(patient, days=days, doses=doses, **values)
-
-
-def at(scenario, name, day):
-    found = run(scenario)
-    return float(np.interp(day, found.t, found[name]))
+__all__ = ["ILL", "LATE", "SCENARIOS", "at", "every", "log_kill", "low", "low_day", "patient", "peak", "peak_day", "run"]
 
 
 def peak(scenario, name):

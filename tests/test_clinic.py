@@ -1,6 +1,7 @@
 """Grades, points, hours and words: declared as data, read off runs, and compared with what was worked out independently."""
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import cytostorm as cs
 from cytostorm import clinic
 from cytostorm.engines.facts import score
 from cytostorm.engines.javascript import javascript
+from cytostorm.explorer.still import picture
 from cytostorm.scores import astct, harm, isth
 from tests.engines.node import as_given, solved
 from tests.scenarios import ILL, LATE, patient, run
@@ -118,8 +120,19 @@ def test_after_a_patient_would_have_died_nothing_is_counted():
     after = found.t >= facts["beyond_day"]
     assert (clinic.grade(found)[after] == 4).all()
     assert facts["grade3_days"] <= facts["beyond_day"] - facts["fever_day"] + 0.01
-    assert cs.describe(found).startswith("Beyond the model from day")
+    assert re.fullmatch(r"Beyond the model from day [\d.]+: a real patient would probably have died, and nothing after it counts\.", cs.describe(found))
     assert clinic.harm(found).illness > 1000
+
+
+def test_no_picture_shows_what_comes_after():
+    def last(found):
+        """Where the line ends, as a share of the picture's 504 points."""
+        line, *_ = re.findall(r'<path d="([^"]+)"[^>]*stroke-width: 2[;"]', picture(found, ["IL6"]))
+        return float(re.findall(r"[ML] ([\d.]+) ", line)[-1])/504
+
+    assert last(cs.simulate(patient, endothelium=3, phi_NO=0.7)) < 0.3 and last(run("untreated")) > 0.9
+    with pytest.raises(cs.DeclarationError, match="fever_dag.*fever_day"):
+        cs.Mechanism("m", {}, facts=astct.mechanism.facts, shown_until="fever_dag")
 
 
 def test_a_mask_that_comes_late_does_not_bring_back_a_patient():

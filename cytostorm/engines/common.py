@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..model.scores import number
 from . import code
 from .python import compiled
 
+ROUNDING = 1e-9, 1e-12  # of what was there, and in its unit: what on and off may leave below zero
 NOISE = 1000  # tolerances by which a solver may stray below zero
 
 
@@ -41,7 +42,7 @@ def give(model: Mechanism, doses: list[GivenDose], y: np.ndarray, p: np.ndarray)
             compiled(model).jumps[dose.name](y, p.tolist(), dose.amount)
     for i in np.flatnonzero((y != before) & (y < 0)):
         symbol = code.vector(model)[i]
-        if symbol.is_nonnegative and y[i] < -1e-9*abs(before[i]):
+        if symbol.is_nonnegative and y[i] < -ROUNDING[0]*abs(before[i]) - ROUNDING[1]:
             raise InputError(f"{model.name}: on day {doses[0].day:g} the dose of {' and of '.join(dose.name for dose in doses)} would take "
                              f"{symbol.identifier} ({symbol.label}) to {y[i]:.3g} {symbol.unit}; it cannot be below 0.")
         if symbol.is_nonnegative:
@@ -64,14 +65,38 @@ def clear_noise(model: Mechanism, states: np.ndarray, atol: float) -> None:
             row[(row < 0) & (row > -NOISE*atol)] = 0.0
 
 
-def columns(model: Mechanism, states: np.ndarray, p: np.ndarray) -> dict[str, np.ndarray]:
-    """States, inputs and read-outs by name, each of shape (n,), from the state vectors of shape (states, n)."""
-    readouts = [None]*len(model.readouts)
-    with np.errstate(all="ignore"):
-        compiled(model).readout(states, p, readouts)
-    found = {symbol.identifier: states[i] for i, symbol in enumerate(code.vector(model))}
-    return found | {symbol.identifier: np.broadcast_to(np.asarray(r, float), states.shape[1:]).copy()
-                    for symbol, r in zip(model.readouts, readouts, strict=True)}
+class Columns(Mapping):
+    """States, inputs and read-outs by name, each of shape (n,), from the state vectors of shape (states, n).
+
+    A column is made when it is asked for, the read-outs all at once: together they take longer than a compiled run.
+    """
+
+    def __init__(self, model: Mechanism, states: np.ndarray, p: np.ndarray):
+        self.model, self.states, self.p = model, states, p
+        self.places = {symbol.identifier: i for i, symbol in enumerate(code.vector(model))}
+        self.names = [*self.places, *(readout.identifier for readout in model.readouts)]
+        self.made: dict[str, np.ndarray] = {}
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name not in self.made:
+            if name in self.places:
+                self.made[name] = np.ascontiguousarray(self.states[self.places[name]])
+            elif name in self.names:
+                self._read()
+        return self.made[name]
+
+    def __iter__(self):
+        return iter(self.names)
+
+    def __len__(self):
+        return len(self.names)
+
+    def _read(self) -> None:
+        readouts = [None]*len(self.model.readouts)
+        with np.errstate(all="ignore"):
+            compiled(self.model).readout(np.ascontiguousarray(self.states), self.p, readouts)
+        self.made |= {symbol.identifier: np.broadcast_to(np.asarray(r, float), self.states.shape[1:]).copy()
+                      for symbol, r in zip(self.model.readouts, readouts, strict=True)}
 
 
 def grown(model: Mechanism, day: float) -> str:

@@ -1,7 +1,8 @@
 """The driver of the compiled engine: a whole run, doses and all, by Dormand and Prince's Runge–Kutta method of order 5(4).
 
 Nobody imports this file: `numba.py` puts its text after what is generated from a model, so that numba compiles both together.
-From there come `constants`, `rhs`, `jump`, the decorators and DYNAMIC, STATES, CONSTANTS, LOWEST, GROWTH_LIMIT, NOISE.
+From there come `constants`, `rhs`, `jump`, the decorators and DYNAMIC, STATES, CONSTANTS, LOWEST, GROWTH_LIMIT, NOISE,
+ROUNDING.
 Steps, their control and the watch on growth are those of the page (`frontend/src/engine/dopri5.js`, `integrate.js`, `solve.js`),
 so that both find the same; only that here the whole budget of steps may be spent, because it takes milliseconds.
 
@@ -110,7 +111,7 @@ def give(p, y, kinds, amounts, first, after, before):
         jump(kinds[i], y, p, amounts[i])
     for i in range(STATES):
         if y[i] != before[i] and y[i] < LOWEST[i]:
-            if y[i] < -1e-9*abs(before[i]):
+            if y[i] < -ROUNDING[0]*abs(before[i]) - ROUNDING[1]:
                 return BELOW_ZERO
             y[i] = 0
     return DONE

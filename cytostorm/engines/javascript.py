@@ -19,7 +19,7 @@ globalThis.cytostorm.models["{digest}"] = {{
   states: {states}, dynamic: {dynamic}, signed: {signed},
   parameters: {parameters}, values: {values},
   readouts: {readouts},
-  growthLimit: {growth_limit},
+  growthLimit: {growth_limit}, shownUntil: {shown_until},
 {core}
   doses: {{
 {doses}
@@ -48,6 +48,7 @@ def javascript(model: Mechanism) -> str:
         signed=_names(s for s in code.vector(model) if not s.is_nonnegative),
         parameters=_names(model.parameters), values=json.dumps([p.value for p in model.parameters]),
         readouts=_names(model.readouts), growth_limit=text(sp.Float(model.growth_limit)) if model.growth_limit else "null",
+        shown_until=next((str(i) for i, fact in enumerate(model.facts) if fact.name == model.shown_until), "null"),
         core="\n".join(_indent(function, 2) + "," for function in code.core(code.javascript, model)),
         doses="\n".join(f'    "{dose.name}": {{ unit: {json.dumps(dose.unit)}, {_jump(model, dose)} }},' for dose in model.doses.values()),
         facts="\n".join(say.fact(fact) for fact in model.facts),

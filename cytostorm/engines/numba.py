@@ -50,7 +50,7 @@ from cytostorm.model import functionals
 from numba import njit
 
 compiled, kept = (njit(cache=cache, nogil=True, error_model="numpy") for cache in (False, True))
-DYNAMIC, STATES, CONSTANTS, GROWTH_LIMIT, NOISE = {dynamic}, {states}, {constants}, {growth_limit}, {noise}
+DYNAMIC, STATES, CONSTANTS, GROWTH_LIMIT, NOISE, ROUNDING = {dynamic}, {states}, {constants}, {growth_limit}, {noise}, {rounding}
 LOWEST = np.array([{lowest}])
 summit, times_held, first_time, last_time, area, value_at = (compiled(f) for f in (
     functionals.summit, functionals.times_held, functionals.first_time, functionals.last_time, functionals.area, functionals.value_at))'''
@@ -79,7 +79,7 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
     t, stopped = grid[:rows], None
     if status == machine.GROWN:
         t[-1], stopped = day, common.grown(model, day)
-    return Run(model, t, common.columns(model, np.ascontiguousarray(states[:rows].T), p), values=values, doses=tuple(doses),
+    return Run(model, t, common.Columns(model, states[:rows].T, p), values=values, doses=tuple(doses),
                solver=f"Dormand–Prince 5(4), {steps} steps, {evaluations} evaluations", stopped=stopped)
 
 
@@ -108,7 +108,7 @@ def module(model: Mechanism) -> ModuleType:
 def _source(model: Mechanism) -> str:
     rates, constants = code.rhs_with_constants(code.python, model)
     header = _HEADER.format(name=model.name, names=", ".join(NAMES), dynamic=len(model.states), states=len(code.vector(model)),
-                            constants=constants, noise=common.NOISE, growth_limit=model.growth_limit or "np.inf",
+                            constants=constants, noise=common.NOISE, rounding=common.ROUNDING, growth_limit=model.growth_limit or "np.inf",
                             lowest=", ".join("0.0" if bound == 0 else "-np.inf" for bound in common.lowest(model)))
     functions = [*(f"@kept\n{function}" for function in code.core(code.python, model, ("start", "readout"))),
                  *(f"@compiled\n{function}" for function in (*rates, _jump(model), *summary.source(model)))]

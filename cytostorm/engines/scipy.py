@@ -47,7 +47,7 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
         y = found.y[:, -1].copy()
     t, states = np.concatenate(times), np.concatenate(pieces, axis=1)
     common.clear_noise(model, states, atol)
-    return Run(model, t, common.columns(model, states, p), values=values, doses=tuple(doses),
+    return Run(model, t, common.Columns(model, states, p), values=values, doses=tuple(doses),
                solver=f"LSODA, {rates.calls} evaluations", stopped=stopped)
 
 

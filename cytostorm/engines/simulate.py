@@ -83,8 +83,7 @@ def given(model: Mechanism, doses: object, days: float, values: Mapping[str, obj
     if not isinstance(model, Mechanism):
         raise InputError(f"a model such as cs.models.loop is needed; got {model!r}.")
     doses = sorted((_given(model, dose, days) for dose in _listed(doses)), key=lambda dose: dose.day)
-    values = model.values | {name: model.checked(name, value) for name, value in values.items()}
-    return doses, {p.identifier: model.value(p) for p in model.parameters} | values
+    return doses, model.defaults() | {name: model.checked(name, value) for name, value in values.items()}
 
 
 def _length(name: str, value: object, most: float) -> float:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
+
+from ..engines.facts import facts
 from ..model import Run
 from .colours import PALETTE, colours
 
@@ -19,9 +22,12 @@ def picture(run: Run, show: list[str]) -> str:
 
 def _draw(figure, run: Run, show: list[str]) -> str:
     axes = figure.add_subplot()
+    seen = run.t <= facts(run).get(run.model.shown_until, np.inf)
     for name, colour in zip(show, colours(show), strict=True):
         unit = "" if run.units[name] == "1" else f" [{run.units[name]}]"
-        axes.plot(run.t, run[name], color=PALETTE[colour - 1], lw=2, label=run.model.symbol(name).label + unit)
+        axes.plot(run.t[seen], run[name][seen], color=PALETTE[colour - 1], lw=2, label=run.model.symbol(name).label + unit)
+    if not seen.all():
+        axes.set_xlim(0, run.t[-1])
     axes.set_xlabel("day")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)

@@ -30,6 +30,8 @@ class Mechanism:
     doses, facts, scores, sentences : sequences of Dose, Fact, Score, Sentence
     growth_limit : float, optional
         A run is stopped, and says so, when its states together have grown by this factor (for models without a ceiling).
+    shown_until : str, optional
+        Name of a fact: the day after which nothing of a run is shown.
     summary : str
         What it is and what it leaves out, in a sentence or two.
 
@@ -55,13 +57,13 @@ class Mechanism:
 
     def __init__(self, name: str, equations: Mapping, *, shows: Iterable[ReadOut] = (), doses: Iterable[Dose] = (),
                  facts: Iterable[Fact] = (), scores: Iterable[Score] = (), sentences: Iterable[Sentence] = (),
-                 growth_limit: float | None = None, summary: str = "",
+                 growth_limit: float | None = None, shown_until: str | None = None, summary: str = "",
                  definitions: Mapping[ReadOut, sp.Expr] | None = None, parts: Iterable[Mechanism] = ()):
         if not isinstance(name, str) or not name.isprintable() or not name:
             raise DeclarationError(f"a model needs a name of one line; got {name!r}.")
         if growth_limit is not None and not finite(growth_limit) > 1:
             raise DeclarationError(f"{name}: growth_limit is a number above 1; got {growth_limit!r}.")
-        self.name, self.summary, self.growth_limit = name, summary, growth_limit
+        self.name, self.summary, self.growth_limit, self.shown_until = name, summary, growth_limit, shown_until
         self.equations = {the_state(name, key): the_rate(name, key, rate) for key, rate in equations.items()}
         self.doses = by_name(name, "dose", doses)
         self.facts, self.scores = (tuple(by_name(name, *things).values()) for things in (("fact", facts), ("score", scores)))
@@ -84,6 +86,8 @@ class Mechanism:
             check_expression(name, expression)
         self._check_starts()
         self._check_said()
+        if shown_until is not None and shown_until not in (known := [fact.name for fact in self.facts]):
+            raise DeclarationError(unknown_name("fact", shown_until, known, name))
 
     def _check_starts(self) -> None:
         for symbol, start in self.starts().items():
@@ -112,10 +116,13 @@ class Mechanism:
     def symbol(self, name: object) -> Declared | Fact:
         """The symbol of a quantity or fact, by its name; InputError with the nearest name if there is none."""
         identifier = getattr(name, "identifier", name)
-        found = self._known | {fact.name: fact for fact in self.facts}
-        if not isinstance(identifier, str) or identifier not in found:
-            raise InputError(unknown_name("quantity", identifier, sorted(found), self.name))
-        return found[identifier]
+        if not isinstance(identifier, str) or identifier not in self._named:
+            raise InputError(unknown_name("quantity", identifier, sorted(self._named), self.name))
+        return self._named[identifier]
+
+    @cached_property
+    def _named(self) -> dict[str, Declared | Fact]:
+        return self._known | {fact.name: fact for fact in self.facts}
 
     def symbols(self, names: str) -> tuple[Declared | Fact, ...]:
         """Several symbols at once, as `sympy.symbols` gives them: `A, C = loop.symbols("A C")`."""
@@ -155,6 +162,10 @@ class Mechanism:
             full[readout] = expression.xreplace(full)
         return full
 
+    def defaults(self) -> dict[str, float]:
+        """The value of every parameter, and every start of a state or input that was set, by identifier."""
+        return {p.identifier: p.value for p in self.parameters} | self.values
+
     def value(self, name: object) -> float:
         """A parameter's value, or where a state or input was set to start, in its unit; None for a start as declared."""
         symbol = self.symbol(name)
@@ -167,7 +178,7 @@ class Mechanism:
     @cached_property
     def digest(self) -> str:
         """A short name of exactly these equations and words, for caches and files; values set later do not change it."""
-        parts = [self.name, repr(self.growth_limit)]
+        parts = [self.name, repr(self.growth_limit), repr(self.shown_until)]
         parts += [f"{s.describe()}={sp.srepr(e)}" for s, e in {**self.equations, **self.definitions}.items()]
         parts += [s.describe() + s.symbol + s.label for s in self._known.values()]
         parts += [repr((d.name, d.unit, d.allowed, d.meaning, sorted((str(k), sp.srepr(e)) for k, e in d.adds.items())))
@@ -240,7 +251,7 @@ class Mechanism:
         return (rest.with_equations(changes, name=name) if changes else rest)._with(values=self.values)
 
     def _remade(self, changes: Mapping, **fields) -> Mechanism:
-        kept = "name equations shows facts scores sentences growth_limit summary definitions parts".split()
+        kept = "name equations shows facts scores sentences growth_limit shown_until summary definitions parts".split()
         new = Mechanism(**{field: getattr(self, field) for field in kept} | {"doses": self.doses.values()} | fields)
         new._changes, new._own = dict(changes), self._own
         return new._with(values=self.values)
@@ -281,6 +292,7 @@ def join(name: str, *mechanisms: Mechanism, summary: str = "", facts: Iterable[F
         doses=(dose.replaced(feed) for m in mechanisms for dose in m.doses.values()),
         **_exchanged(said, feed),
         growth_limit=min((m.growth_limit for m in mechanisms if m.growth_limit), default=None),
+        shown_until=next((m.shown_until for m in mechanisms if m.shown_until), None),
         definitions={r: e.xreplace(feed) for m in mechanisms for r, e in m.definitions.items()})
     joined._own = own
     return joined._with(values={n: v for m in mechanisms for n, v in m.values.items()})

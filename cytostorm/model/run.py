@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,20 +36,17 @@ class Run:
     values : dict of str to float
         Every parameter, and every start of a state or input that was set.
     doses : tuple of GivenDose
-    units : dict of str to str
-        Unit of every state, input and read-out.
     solver : str
         Which method ran, and its steps, in words.
     stopped : str or None
         Why the run ended before its last day, if it did.
     """
 
-    def __init__(self, model: Mechanism, t: np.ndarray, columns: dict[str, np.ndarray], *, values: dict[str, float],
+    def __init__(self, model: Mechanism, t: np.ndarray, columns: Mapping[str, np.ndarray], *, values: dict[str, float],
                  doses: tuple[GivenDose, ...], solver: str, stopped: str | None):
         self.model, self.t, self.values, self.doses = model, t, values, doses
         self.solver, self.stopped = solver, stopped
         self._columns = columns
-        self.units = {name: model.symbol(name).unit for name in columns}
 
     def __getitem__(self, name: object) -> np.ndarray:
         """Values of a state, input or read-out at the times `t`, shape (n,)."""
@@ -55,6 +54,11 @@ class Run:
         if name not in self._columns:
             raise InputError(unknown_name("quantity", name, list(self._columns), f"this run of {self.model.name}"))
         return self._columns[name]
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Unit of every state, input and read-out."""
+        return {name: self.model.symbol(name).unit for name in self._columns}
 
     def peak(self, name: object) -> Peak:
         """Highest value of a quantity and its day, refined between the points of the grid by a parabola."""
@@ -70,7 +74,7 @@ class Run:
         """Everything as a pandas table, indexed by the day."""
         import pandas
 
-        return pandas.DataFrame(self._columns, index=pandas.Index(self.t, name="day"))
+        return pandas.DataFrame(dict(self._columns), index=pandas.Index(self.t, name="day"))
 
     def __repr__(self) -> str:
         end = f"; {self.stopped}" if self.stopped else ""

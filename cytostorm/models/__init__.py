@@ -5,6 +5,7 @@ from ..mechanisms.loop import linear as loop
 from ..mechanisms.loop import saturating as loop_saturating
 from . import literature
 from .checkpoint import checkpoint
+from .designs import designs
 from .patient import patient
 from .signalling import signalling
 

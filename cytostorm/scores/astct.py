@@ -76,4 +76,5 @@ last_day = Fact("last_day", "value_at", t, at=sp.oo, unit="d", label="length of 
 
 mechanism = Mechanism("astct", {}, scores=[grade], facts=[
     fever_day, beyond_day, grade_most, grade2_day, grade3_day, grade3_days, grade4_days, grade_end_day, last_day],
+    shown_until="beyond_day",
     summary="Fever, pressure, saturation and support to a grade from 0 to 4; leaves out death (grade 5) and other organs.")

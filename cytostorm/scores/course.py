@@ -20,8 +20,7 @@ _still = sp.And(grade_end_day >= last_day, last_day > fever_day)
 _severe = _fever + "grade 2 from day {grade2_day:1f}, grade 3 or more from day {grade3_day:1f}, for {hours:0f} hours in all, at most grade {grade:0f}; "
 
 _course = Sentence("course", [
-    (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts. "
-     + _IL6),
+    (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts."),
     (fever_day >= sp.oo, "No fever, so no cytokine release syndrome: at most {temperature:1f} °C. " + _IL6),
     (sp.And(grade_most >= 3, _still), _severe + "not over on day {last:0f}. " + _IL6),
     (grade_most >= 3, _severe + _end + _IL6),

@@ -7,7 +7,8 @@ day 60 without that note: whether the last cells die is chance (Kimmel 2021).
 import sympy as sp
 
 from ..model import Fact, Input, Mechanism, Parameter, Sentence
-from .astct import last_day
+from . import astct
+from .astct import beyond_day, last_day
 
 one_cell = Parameter("one_cell", 1e-9, "Gcell", range=(1e-10, 1e-8), meaning="one cell: a tumour below this is reported as cleared",
                      standing="measured", reason="definition")
@@ -23,11 +24,11 @@ cleared_day = Fact("cleared_day", "first_time", sp.And(tumour < one_cell, tumour
 
 _response = Sentence("response", [
     (tumour_start < one_cell, ""),
-    (last_day < kill_day, ""),
+    (sp.Or(last_day < kill_day, beyond_day <= last_day), ""),
     (cleared_day < sp.oo, "The tumour is down by {kill:1f} powers of ten on day {judged:0f} and below one cell from day {cleared:1f}."),
     (log_kill < 0, "The tumour has grown by day {judged:0f}, {fold:2s}-fold."),
     (True, "The tumour is down by {kill:1f} powers of ten on day {judged:0f}."),
 ], numbers={"kill": log_kill, "judged": kill_day, "cleared": cleared_day, "fold": 10**(-log_kill)})
 
-mechanism = Mechanism("response", {}, facts=[tumour_start, log_kill, cleared_day, last_day], sentences=[_response],
+mechanism = Mechanism("response", {}, facts=[*astct.mechanism.facts, tumour_start, log_kill, cleared_day], sentences=[_response],
                       summary="Powers of ten of target cells killed, and the day of the last; leaves out relapse and chance.")

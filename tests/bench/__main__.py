@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import BROWSER_ARGUMENTS, browser_path
 
-from . import page, solver, usual
+from . import page, patients, solver, usual
 
 
 def main() -> None:
@@ -19,6 +19,10 @@ def main() -> None:
         for title, rows in [
             ("The chapter's first live figure, on the built site", page.rows(browser, site)),
             ("One run of the linear loop, 28 days", solver.rows()),
+            ("One patient, 28 days, output every 0.01 d (the default), at a true error below 1e-6", patients.single(0.01)),
+            ("The same, output every 0.1 d", patients.single(0.1)),
+            ("One patient of a ward of random ones, on one core, output the same", patients.ward()),
+            ("A large ward on two processes", patients.large()),
             ("The same demo the usual way: ipywidgets.interact and matplotlib in JupyterLab on this machine", usual.rows(browser)),
         ]:
             print(title)

@@ -10,10 +10,11 @@ import numpy as np
 
 
 class Peer(NamedTuple):
-    """A loaded file. `run` runs it from its start and returns nothing, so that a run alone can be timed; `read` gives what the
-    last run found, shape (times, 1 + columns): the day, then the columns, every `step` days."""
+    """A loaded file. `run` runs it from its start and returns nothing, so that a run alone can be timed (libRoadRunner's also
+    with other values of parameters); `read` gives what the last run found, shape (times, 1 + columns): the day, then the
+    columns, every `step` days."""
 
-    run: Callable[[], object]
+    run: Callable[..., None]
     read: Callable[[], np.ndarray]
 
 
@@ -25,8 +26,10 @@ def road_runner(file: Path, columns: Sequence[str], *, days: float, step: float,
     machine.integrator.relative_tolerance, machine.integrator.absolute_tolerance = rtol, atol
     machine.timeCourseSelections = ["time", *columns]
 
-    def run() -> None:
+    def run(**values: float) -> None:
         machine.reset(roadrunner.SelectionRecord.ALL)
+        for name, value in values.items():
+            machine.setValue(name, value)
         machine.simulate(0, days, round(days/step) + 1)
 
     return Peer(run, lambda: np.array(machine.getSimulationData()))

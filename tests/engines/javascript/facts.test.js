@@ -120,3 +120,10 @@ test("numbers are rounded once, half away from zero, and written out", () => {
     [Infinity, 1, "f", "∞"], [-Infinity, 3, "s", "−∞"], [NaN, 3, "s", "—"],
   ]);
 });
+
+test("a run can be shown up to a day", () => {
+  const [, run] = runOf(every(0.5, 2), (day) => day);
+  assert.deepEqual([...run.until(1.2).course("y")], [0, 0.5, 1]);
+  assert.deepEqual([...run.until(Infinity).t], [...run.t]);
+  assert.equal(run.until(1).course("twice").at(-1), 2);
+});

@@ -63,6 +63,14 @@ export class Run {
     return (this.#readoutRows ??= rowsOf(this.readouts, this.t.length, this.model.readouts.length));
   }
 
+  /** The run up to a day, which is all of it when that is infinite. */
+  until(day) {
+    const length = this.t.findLastIndex((time) => time <= day) + 1;
+    const { solver, steps, evaluations, stopped, doses } = this;
+    const y = this.y.slice(0, length * this.model.states.length);
+    return new Run(this.model, this.parameters, this.t.slice(0, length), y, { solver, steps, evaluations, stopped, doses });
+  }
+
   /** The course of one state or read-out over the grid, by name: a new Float64Array. */
   course(name) {
     const state = this.model.states.indexOf(name);

@@ -52,7 +52,7 @@ function give(model, doses, y, parameters) {
   for (const { name, amount } of doses) model.doses[name].jump(y, parameters, amount);
   for (let i = 0; i < y.length; i++) {
     if (y[i] === before[i] || !(y[i] < 0) || model.signed.includes(model.states[i])) continue;
-    if (y[i] < -1e-9 * Math.abs(before[i])) {
+    if (y[i] < -1e-9 * Math.abs(before[i]) - 1e-12) {
       throw new SolverError(`On day ${format(doses[0].day, 1, "f")} the dose of ${doses.map(({ name }) => name).join(" and of ")} would take ${model.states[i]} below 0.`);
     }
     y[i] = 0;

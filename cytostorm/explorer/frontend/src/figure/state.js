@@ -80,7 +80,8 @@ export class State {
     const told = this.model.sentences.map(({ name }) => ({ name, text: sentence(this.model, values, known, name) }));
     const words = told.filter(({ name }) => name !== "prediction");
     if (run.stopped) words.push({ name: "stopped", text: `The run was ${run.stopped}.` });
-    return Object.assign(run, { values, doses, words, positions, answer: told.find(({ name }) => name === "prediction")?.text });
+    const shown = run.until(known[this.model.shownUntil] ?? Infinity);
+    return Object.assign(shown, { values, doses, words, positions, answer: told.find(({ name }) => name === "prediction")?.text });
   }
 
   pin() {

@@ -1,0 +1,36 @@
+"""What medicine and experiments say, as data with sources, and what the model says of it; where they disagree, that is shown too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .claim import Claim, Found, check, read
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Claim", "Found", "check", "claims", "published", "table"]
+
+#: Every claim, also those that the model does not bear out.
+claims = read()
+
+
+def table() -> pandas.DataFrame:
+    """All claims beside the model's values, a row each, index `name`: claim, source, low, high, unit, value, holds, kind, note."""
+    import pandas
+
+    rows = [(c.name, c.claim, ", ".join(c.source), *c.interval, c.unit, *check(c), c.kind, c.note) for c in claims]
+    columns = ["name", "claim", "source", "low", "high", "unit", "value", "holds", "kind", "note"]
+    return pandas.DataFrame(rows, columns=columns).set_index("name")
+
+
+def published() -> pandas.DataFrame:
+    """Numbers that others published, a row each: source (BibTeX key), quantity, value, low, high, unit, n (patients), note.
+
+    low and high are a range or a confidence interval as printed; `note` says which.
+    """
+    import pandas
+
+    return pandas.read_csv(Path(__file__).with_name("published.csv"), dtype={"n": "Int64"}, keep_default_na=False,
+                           na_values={name: [""] for name in ("value", "low", "high", "n")})
