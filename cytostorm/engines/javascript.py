@@ -7,7 +7,7 @@ import math
 
 import sympy as sp
 
-from ..model import Declared, Dose, Mechanism
+from ..model import Declared, Dose, Mechanism, Score
 from ..model.scores import Points
 from . import code
 
@@ -67,7 +67,15 @@ def describe(model: Mechanism) -> dict:
         "doses": {d.name: {"unit": d.unit, "meaning": d.meaning, "allowed": [_finite(bound) for bound in d.allowed]}
                   for d in model.doses.values()},
         "facts": {f.name: {"label": f.label, "unit": f.unit} for f in model.facts},
+        "scores": {s.name: {"label": s.label, "unit": "1", "meaning": "", "shift": 0, "window": [0, _most(s)], "healthy": None}
+                   for s in model.scores},
     }
+
+
+def _most(score: Score) -> float:
+    """The most points that a score can give."""
+    points = [points for _, points in score.rows]
+    return sum(points) if score.combine == "sum" else max(points)
 
 
 class _Says:
@@ -108,7 +116,11 @@ def _jump(model: Mechanism, dose: Dose) -> str:
 
 
 def _words(symbol: Declared) -> dict:
-    return {"label": symbol.label, "symbol": symbol.symbol, "unit": symbol.unit, "meaning": getattr(symbol, "meaning", "")}
+    """What is said of a quantity; levels as people read them."""
+    shift, unit = getattr(symbol, "shown", (0, ""))
+    levels = {what: [bound + shift for bound in given] if (given := getattr(symbol, what, None)) else None for what in ("window", "healthy")}
+    return {"label": symbol.label, "symbol": symbol.symbol, "unit": unit or symbol.unit, "meaning": getattr(symbol, "meaning", ""),
+            "shift": shift, **levels}
 
 
 def _names(symbols) -> str:

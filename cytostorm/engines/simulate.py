@@ -82,7 +82,8 @@ def given(model: Mechanism, doses: object, days: float, values: Mapping[str, obj
     """What a person hands in for a run of `days` days, checked: the doses by day; all parameters, and starts that were set."""
     if not isinstance(model, Mechanism):
         raise InputError(f"a model such as cs.models.loop is needed; got {model!r}.")
-    doses = sorted((_given(model, dose, days) for dose in _listed(doses)), key=lambda dose: dose.day)
+    single = (jump for dose in _listed(doses) for jump in _given(model, dose, days))
+    doses = sorted(single, key=lambda dose: dose.day)
     return doses, model.defaults() | {name: model.checked(name, value) for name, value in values.items()}
 
 
@@ -102,11 +103,12 @@ def _listed(doses: object) -> Iterable[object]:
         raise InputError(f"doses is a list of cs.dose(...); got {doses!r}.") from None
 
 
-def _given(model: Mechanism, dose: object, days: float) -> GivenDose:
+def _given(model: Mechanism, dose: object, days: float) -> list[GivenDose]:
     if not isinstance(dose, GivenDose):
         raise InputError(f"doses is a list of cs.dose(name, amount, unit, day=...); got {dose!r}.")
     if dose.name not in model.doses:
         raise InputError(unknown_name("dose", dose.name, list(model.doses), model.name))
     model.doses[dose.name].check(dose, days)
     # Days that differ by rounding only (0.3 and 0.1 + 0.2) are one day.
-    return dose._replace(amount=float(dose.amount), day=min(round(float(dose.day), 9), days))
+    return [jump._replace(amount=float(jump.amount), day=min(round(float(jump.day), 9), days))
+            for jump in dose.each() if jump.day <= days*(1 + 1e-12)]

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .claim import Claim, Found, check, read
+from .series import Series, series
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Claim", "Found", "check", "claims", "published", "table"]
+__all__ = ["Claim", "Found", "Series", "check", "claims", "published", "series", "table"]
 
 #: Every claim, also those that the model does not bear out.
 claims = read()

@@ -1,6 +1,7 @@
-"""Live figures: sliders and a figure that solves the model where it is shown."""
+"""Live figures: controls and a figure that solves the model where it is shown."""
 
+from .choices import Choice, choice, switch
 from .explore import Explorer, explore
 from .predict import Prediction
 
-__all__ = ["Explorer", "Prediction", "explore"]
+__all__ = ["Choice", "Explorer", "Prediction", "choice", "explore", "switch"]

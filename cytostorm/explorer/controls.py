@@ -1,18 +1,22 @@
-"""Sliders made from the declaration: range, step, unit and label; doses have controls for their amount and day."""
+"""Controls made from the declaration: range, step, unit and label; a dose has controls for its amount and day, and whether it is given."""
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import asdict, dataclass
 from html import escape
 
 import ipywidgets
+import traitlets
 
 from ..model import GivenDose, InputError, Mechanism, Parameter
 from ..model.errors import unknown_name
+from .choices import Choice
 
 _LOGARITHMIC_FROM = 100
 _STEPS = 200
+_WORDS = re.compile("[a-z]{5}")  # an identifier of full words says nothing that the label does not say
 _COUNTED = {1: "{label}", 2: "second {label}", 3: "third {label}"}
 
 
@@ -39,6 +43,18 @@ class Control:
     dose: int | None = None
     field: str = "value"
 
+    kind = "slider"
+
+    def applied(self, position: float, values: dict[str, float], doses: list[GivenDose | None]) -> None:
+        """Put where the slider stands into the values and doses of a run."""
+        if self.dose is None:
+            values[self.name] = position
+        elif doses[self.dose] is not None:
+            doses[self.dose] = doses[self.dose]._replace(**{self.field: position})
+
+    def trait(self) -> traitlets.TraitType:
+        return traitlets.Float(self.value)
+
     @property
     def logarithmic(self) -> bool:
         return self.low > 0 and self.high/self.low >= _LOGARITHMIC_FROM
@@ -53,19 +69,48 @@ class Control:
 
     def json(self) -> dict:
         """The control as the page knows it."""
-        return asdict(self) | {"logarithmic": self.logarithmic, "step": self.step}
+        return asdict(self) | {"kind": self.kind, "logarithmic": self.logarithmic, "step": self.step}
 
-    def slider(self) -> ipywidgets.FloatSlider | ipywidgets.FloatLogSlider:
-        """A slider with the control's range, at its value, whose steps hit that value."""
-        label = escape(self.label) if self.dose is not None else f"{markup(self.name)} {escape(self.label)}"
+    def widget(self) -> tuple[ipywidgets.FloatSlider | ipywidgets.FloatLogSlider, str]:
+        """A slider with the control's range, at its value, whose steps hit that value; and the trait of it that counts."""
+        typeset = self.dose is None and not _WORDS.match(self.name)
+        label = f"{markup(self.name)} {escape(self.label)}" if typeset else escape(self.label)
         shared = {"value": self.value, "description": label, "description_allow_html": True,
                   "tooltip": f"{self.label}, {self.unit}" if self.unit != "1" else self.label,
                   "continuous_update": True}
         if self.logarithmic:
             return ipywidgets.FloatLogSlider(base=10, min=math.log10(self.low), max=math.log10(self.high), step=self.step,
-                                             readout_format=".3g", **shared)
+                                             readout_format=".3g", **shared), "value"
         decimals = min(6, max(0, -math.floor(math.log10(self.step) + 1e-9)))
-        return ipywidgets.FloatSlider(min=self.low, max=self.high, step=self.step, readout_format=f".{decimals}f", **shared)
+        return ipywidgets.FloatSlider(min=self.low, max=self.high, step=self.step, readout_format=f".{decimals}f", **shared), "value"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A box to tick: whether a dose is given."""
+
+    name: str
+    label: str
+    value: bool
+    dose: int
+
+    kind = "given"
+
+    def applied(self, position: bool, values: dict[str, float], doses: list[GivenDose | None]) -> None:
+        """Take the dose out of a run when the box is empty."""
+        if not position:
+            doses[self.dose] = None
+
+    def trait(self) -> traitlets.TraitType:
+        return traitlets.Bool(self.value)
+
+    def json(self) -> dict:
+        """The control as the page knows it."""
+        return asdict(self) | {"kind": self.kind}
+
+    def widget(self) -> tuple[ipywidgets.Checkbox, str]:
+        """The box, and the trait of it that counts."""
+        return ipywidgets.Checkbox(value=self.value, description=escape(self.label), indent=False), "value"
 
 
 def markup(identifier: str) -> str:
@@ -83,19 +128,19 @@ def step_hitting(offset: float, width: float) -> float:
     return offset/max(1, round(offset/width*_STEPS))
 
 
-def controls(model: Mechanism, names: list[str], doses: list[GivenDose], days: float) -> list[Control]:
-    """The controls of the given names, in their order.
+def controls(model: Mechanism, wanted: list[str | Choice], doses: list[GivenDose], days: float, off: set[str]) -> list[Control | Given | Choice]:
+    """The controls of the given names, and the choices among them, in their order; `off` are doses not given at first.
 
     Raises
     ------
     InputError
-        A name that is neither a parameter, an input, nor a given dose's amount or day.
+        A name that is neither a parameter, an input, nor something of a given dose; a choice that the model cannot take.
     """
-    offered = {**_quantities(model), **_doses(model, doses, days)}
-    unknown = [name for name in names if name not in offered]
+    offered = {**_quantities(model), **_doses(model, doses, days, off)}
+    unknown = [name for name in (*off, *wanted) if not isinstance(name, Choice) and name not in offered]
     if unknown:
         raise InputError(unknown_name("control", unknown[0], sorted(offered), model.name))
-    return [offered[name] for name in names]
+    return [one.checked(model) if isinstance(one, Choice) else offered[one] for one in wanted]
 
 
 def _quantities(model: Mechanism) -> dict[str, Control]:
@@ -110,7 +155,7 @@ def _quantities(model: Mechanism) -> dict[str, Control]:
     return found
 
 
-def _doses(model: Mechanism, doses: list[GivenDose], days: float) -> dict[str, Control]:
+def _doses(model: Mechanism, doses: list[GivenDose], days: float, off: set[str]) -> dict[str, Control | Given]:
     found, seen, earliest = {}, {}, {}
     for position, given in enumerate(doses):
         seen[given.name] = seen.get(given.name, 0) + 1
@@ -122,5 +167,6 @@ def _doses(model: Mechanism, doses: list[GivenDose], days: float) -> dict[str, C
         found[f"{name}_amount"] = Control(f"{name}_amount", label, given.unit, given.amount, low, high, position, "amount")
         found[f"{name}_day"] = Control(f"{name}_day", f"day of the {label}", "d", given.day, earliest.get(given.name, 0.0), days,
                                        position, "day")
+        found[f"{name}_given"] = Given(f"{name}_given", f"give {label}", f"{name}_given" not in off, position)
         earliest[given.name] = given.day  # what was switched on cannot be switched off before
     return found

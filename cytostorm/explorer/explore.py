@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import ipywidgets
 
 from ..engines.facts import describe
 from ..engines.javascript import javascript
 from ..engines.simulate import simulate
-from ..model import GivenDose, InputError, Mechanism, Run
-from .controls import Control, controls as controls_of
+from ..evidence import Series
+from ..model import Declared, GivenDose, InputError, Mechanism, Run
+from .choices import Choice
+from .controls import Control, Given, controls as controls_of
 from .figure import LiveFigure
 from .predict import Prediction
-from .spec import Spec, identifiers, shown
-from .still import picture
+from .spec import Spec, identifiers, shown, viewed
+from .still import label_of, picture
+
+_ENGINE = "scipy"  # for the few runs of a figure, compiling its model would take far longer than they do
 
 
 class Explorer(ipywidgets.VBox):
@@ -24,15 +28,16 @@ class Explorer(ipywidgets.VBox):
     ----------
     spec : Spec
     figure : LiveFigure
-    sliders : dict of str to FloatSlider or FloatLogSlider
+    sliders : dict of str to FloatSlider, FloatLogSlider, Checkbox or ToggleButtons
     """
 
     def __init__(self, spec: Spec):
         self.spec = spec
-        self.figure = LiveFigure({control.name: control.value for control in spec.controls}, digest=spec.speaking.digest,
+        self.figure = LiveFigure({control.name: control.trait() for control in spec.controls}, digest=spec.speaking.digest,
                                  source=javascript(spec.speaking), spec=spec.json())
-        self.sliders = {control.name: control.slider() for control in spec.controls}
-        self._links = [ipywidgets.jslink((slider, "value"), (self.figure, name)) for name, slider in self.sliders.items()]
+        widgets = {control.name: control.widget() for control in spec.controls}
+        self.sliders = {name: widget for name, (widget, _) in widgets.items()}
+        self._links = [ipywidgets.jslink(widget, (self.figure, name)) for name, widget in widgets.items()]
         panel = ipywidgets.Box([_row(control, self.sliders[control.name]) for control in spec.controls])
         panel.add_class("cytostorm-controls")
         super().__init__([self.figure, panel])
@@ -45,39 +50,49 @@ class Explorer(ipywidgets.VBox):
 
     def run(self) -> Run:
         """A run in Python with what the sliders say."""
-        values, doses = self.values, list(self.spec.doses)
-        for control in self.spec.controls:
-            if control.dose is not None:
-                doses[control.dose] = doses[control.dose]._replace(**{control.field: values.pop(control.name)})
-        return simulate(self.spec.model, days=self.spec.days, doses=doses, **values)
+        values, doses = self.spec.meaning(self.values)
+        return simulate(self.spec.speaking, days=self.spec.days, doses=doses, engine=_ENGINE, **values)
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and beside it a still picture and the sentence that describes it."""
         run, show = self.run(), self.spec.show
-        names = " and ".join(run.model.symbol(name).label for name in show)
+        names = " and ".join(label_of(run.model, name) for name in show)
         return super()._repr_mimebundle_(**kwargs) | {
-            "image/svg+xml": picture(run, show),
+            "image/svg+xml": picture(run, show, self.spec.points),
             "text/plain": f"Time course of {names} over {run.t[-1]:.3g} days. {describe(run)}"}
 
 
-def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] = (), *, days: float = 28,
-            doses: Iterable[GivenDose] = (), views: Iterable[str] = ("time",), x: str | None = None, y: str | None = None,
-            log: bool = False, predict: Prediction | None = None, hear: str | None = None, title: str = "", name: str = "",
+def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Iterable[str] = (), *, days: float = 28,
+            doses: Iterable[GivenDose] = (), views: Iterable[str] | Mapping[str, Iterable[str]] = ("time",),
+            about: Mechanism | None = None, pin: Mapping[str, float] | None = None, points: Iterable[Series] = (),
+            day: float | None = None, x: str | None = None, y: str | None = None, log: bool = False,
+            predict: Prediction | None = None, hear: str | None = None, title: str = "", name: str = "",
             **values: float) -> Explorer:
-    """A live figure of a model, with a slider for each control.
+    """A live figure of a model, with its controls.
 
     Parameters
     ----------
     model : Mechanism
         Also one changed in the notebook: its own JavaScript is generated on the spot.
-    controls : identifiers of parameters or inputs, or `<dose>_amount`, `<dose>_day` of the doses given
-        The first six parameters when left out.
-    show : identifiers of states or read-outs; the states when left out
+    controls : identifiers of parameters or inputs, `<dose>_amount`, `<dose>_day`, `<dose>_given` of the doses given, and
+        `cs.switch(...)`, `cs.choice(...)`. The first six parameters when left out.
+    show : identifiers of states, read-outs or scores; the states when left out
+        Quantities of one unit share a panel.
     days : float
     doses : iterable of `cs.dose(...)`
-    views : "time", "phase", "map", "bifurcation"
-        Linked views of one solve: time course, phase plane, stability map, bifurcation diagram. The last three need a
-        model of two states.
+    views : names of views, or a mapping from names to what they show
+        Linked views of one solve. "time": the courses of `show`. "phase", "map", "bifurcation": phase plane, stability map,
+        bifurcation diagram, of a model of two states. "sources": quantities stacked, such as where a cytokine comes from.
+        "wall": Starling's forces on a drawn vessel wall. "monitor": quantities and scores on one day, as at a bedside.
+        "plane": two facts, each run a point.
+    about : Mechanism of facts and sentences, from `cs.scores`
+        What the sentence beside the figure tells; the model's own words when left out.
+    pin : mapping of identifier to value
+        A run to compare with, dashed from the start: the same but for these values, or positions of controls.
+    points : `cs.evidence.series(...)`
+        Published numbers to draw beside the curves.
+    day : float
+        The day that "wall" and "monitor" show first; the middle of the run when left out.
     x, y : identifiers
         The map's two parameters (by default the first two controls); `x` is also the bifurcation diagram's.
     log : bool
@@ -89,7 +104,7 @@ def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] 
     title, name : str
         Heading, and the word that links use; made from the model's name when left out.
     **values : float
-        Other values, as for `simulate`.
+        Other values, as for `simulate`; `<dose>_given=False` for a dose that is not given at first.
 
     Raises
     ------
@@ -98,16 +113,23 @@ def explore(model: Mechanism, controls: Iterable[str] = (), show: Iterable[str] 
     """
     if not isinstance(model, Mechanism):
         raise InputError(f"explore shows a model such as cs.models.loop; got {model!r}.")
-    model = model.with_values(values)
+    off = {name for name, value in values.items() if name.endswith("_given") and not value}
+    model = model.with_values({name: value for name, value in values.items() if not name.endswith("_given")})
     doses = [doses] if isinstance(doses, GivenDose) else list(doses)
-    simulate(model, days=days, doses=doses)  # tried once: what is wrong is said here, in words
-    names = identifiers(controls) or identifiers(model.parameters[:6])
-    return Explorer(Spec(model, controls_of(model, names, doses, days), shown(model, show), days, doses, list(views), x, y, log,
-                         predict, hear, title, name))
+    listed = [controls] if isinstance(controls, (str, Choice, Declared)) else controls
+    names = [one if isinstance(one, Choice) else identifiers([one])[0] for one in listed] or identifiers(model.parameters[:6])
+    spec = Spec(model, controls_of(model, names, doses, days, off), shown(model, show), days, doses, viewed(model, views), about,
+                dict(pin or {}), list(points), days/2 if day is None else day, x, y, log, predict, hear, title, name)
+    for positions in ({}, spec.pin):  # tried once: what is wrong is said here, in words
+        others = {name: value for name, value in positions.items() if name not in spec.start}
+        values, given = spec.meaning(spec.start | positions)
+        simulate(model, days=days, doses=given, step=days/100, engine=_ENGINE, **values | others)
+    return Explorer(spec)
 
 
-def _row(control: Control, slider: ipywidgets.Widget) -> ipywidgets.Box:
-    unit = "" if control.unit == "1" else control.unit.replace("1/d", "per day")
-    row = ipywidgets.Box([slider, ipywidgets.HTML(f'<span class="cytostorm-unit">{unit}</span>')])
+def _row(control: Control | Given | Choice, widget: ipywidgets.Widget) -> ipywidgets.Box:
+    unit = "" if getattr(control, "unit", "1") == "1" else control.unit.replace("1/d", "per day")
+    row = ipywidgets.Box([widget, ipywidgets.HTML(f'<span class="cytostorm-unit">{unit}</span>')] if control.kind == "slider" else [widget])
     row.add_class("cytostorm-control")
+    row.add_class(f"cytostorm-{control.kind}")
     return row

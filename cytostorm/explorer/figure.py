@@ -23,8 +23,8 @@ class LiveFigure(anywidget.AnyWidget):
         What the figure shows (see `spec.py`), JSON-ready.
     report : dict
         From the page: the values shown, the sentence, and which solver ran or why it failed.
-    <identifier> : float
-        One for each control, named like the quantity; sliders are linked to them.
+    <identifier> : float, bool or int
+        One for each control, named like the quantity; sliders, boxes and buttons are linked to them.
     """
 
     _esm = (_STATIC / "figure.js").read_text(encoding="utf-8")
@@ -35,10 +35,10 @@ class LiveFigure(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
     report = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, controls: dict[str, float], **traits):
+    def __init__(self, controls: dict[str, traitlets.TraitType], **traits):
         taken = [name for name in controls if hasattr(type(self), name)]
         if taken:
             raise DeclarationError(f"a control cannot be called {taken[0]!r}: widgets use this word themselves; rename the quantity.")
         super().__init__(**traits)
-        self.add_traits(**{name: traitlets.Float(value).tag(sync=True) for name, value in controls.items()})
+        self.add_traits(**{name: trait.tag(sync=True) for name, trait in controls.items()})
         self.send_state(list(controls))

@@ -46,13 +46,14 @@ microthrombi_rest = ReadOut("microthrombi_rest", k_Mt*thrombin_rest*fibrinogen_0
 
 thrombin = State("thrombin", "1", start=thrombin_rest, symbol="Th", label="Thrombin activity",
                  meaning="the enzyme that clots; 1 is a scale without a unit")
-platelets = State("platelets", "1e9/L", start=platelets_0, symbol="Plt", label="Platelets", meaning="count in blood")
+platelets = State("platelets", "1e9/L", start=platelets_0, symbol="Plt", label="Platelets", meaning="count in blood",
+                  healthy=(150, 400))
 fibrinogen = State("fibrinogen", "g/L", start=fibrinogen_0, symbol="Fbg", label="Fibrinogen",
-                   meaning="clotting protein in plasma")
+                   meaning="clotting protein in plasma", healthy=(2, 4))
 microthrombi = State("microthrombi", "g/L", start=microthrombi_rest, symbol="Mt", label="Microthrombi",
                      meaning="fibrin in small vessels, per litre of plasma")
 D_dimer = State("D_dimer", "ug/mL", start=D_dimer_0, symbol="DD", label="D-dimer",
-                meaning="what dissolved fibrin leaves, in fibrinogen equivalent units")
+                meaning="what dissolved fibrin leaves, in fibrinogen equivalent units", healthy=(0, 0.5))
 
 macrophages = Input("macrophages", "1", rest=0, range=(0, 2), symbol="M_a", label="Activated macrophages",
                     meaning="in units of the resting pool of a healthy person")
@@ -64,7 +65,7 @@ dS6 = Input("dS6", "1", rest=0, range=(-0.01, 1), symbol=r"\Delta S_6", label="I
 microthrombi_excess = ReadOut("microthrombi_excess", microthrombi - microthrombi_rest, "g/L", symbol=r"\Delta Mt",
                               label="Microthrombi above rest")
 PT = ReadOut("PT", PT_0*((1 + k_PT*thrombin)/(1 + k_PT*thrombin_rest))**n_PT, "s", label="Prothrombin time",
-             meaning="long when clotting factors are used up")
+             meaning="long when clotting factors are used up", window=(10, 20), healthy=(11, 14))
 
 _platelets = Dose("platelet_transfusion", "1e9/L", {platelets: amount}, range=(0, 100),
                   meaning="rise of the count by platelets given")

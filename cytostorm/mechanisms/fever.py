@@ -31,8 +31,8 @@ dex_M = Input("dex_M", "1", rest=1, range=(0, 1), symbol=r"\delta_M", label="Mac
 
 pyrogen = ReadOut("pyrogen", 1 - (1 - F_6*dS6)*(1 - F_1*S1)*(1 - F_T*ST), "1", symbol=r"\psi", label="Pyrogenic drive",
                   meaning="any one of three signals can set it off, 0 to 1")
-temperature = ReadOut("temperature", fever, "K", symbol=r"\Delta T_{\mathrm{body}}", label="Body temperature above 37 °C",
-                      meaning="shown as 37 °C plus this")
+temperature = ReadOut("temperature", fever, "K", symbol=r"\Delta T_{\mathrm{body}}", label="Body temperature",
+                      meaning="counted from 37 °C", shown=(37, "°C"), window=(-0.5, 4.5), healthy=(-0.5, 0.3))
 
 mechanism = Mechanism("fever", {
     fever: k_Tc*(dT_max*pyrogen*(1 - dex_fever*(1 - dex_M)) - fever),

@@ -52,7 +52,8 @@ dMAP_NE = Parameter("dMAP_NE", 45, "mmHg", range=(20, 60), symbol=r"\Delta MAP_{
 NE_50 = Parameter("NE_50", 0.25, "ug/kg/min", range=(0.083, 0.75), symbol="NE_{50}",
                   meaning="noradrenaline at half of its largest effect", reason="usual doses are 0.05 to 0.5 ug/kg/min")
 
-plasma_volume = State("plasma_volume", "L", start=Vp_0, symbol="V_p", label="Plasma volume", meaning="water of the blood")
+plasma_volume = State("plasma_volume", "L", start=Vp_0, symbol="V_p", label="Plasma volume", meaning="water of the blood",
+                      window=(1.5, 3.5))
 interstitial_volume = State("interstitial_volume", "L", start=Vi_0, symbol="V_i", label="Interstitial volume",
                             meaning="water between the cells; above its start it is oedema")
 
@@ -79,9 +80,9 @@ diuresis = ReadOut("diuresis", k_diu*(interstitial_volume - Vi_0)*v_gate/(1 + v_
                    label="Oedema excreted")
 MAP_unsupported = ReadOut("MAP_unsupported", MAP_0*(plasma_volume/Vp_0)**a_V*(1 - phi_NO*leak), "mmHg",
                           symbol=r"\mathrm{MAP}_u", label="Arterial pressure without noradrenaline",
-                          meaning="mean arterial pressure")
+                          meaning="mean arterial pressure", window=(40, 105), healthy=(70, 105))
 MAP = ReadOut("MAP", MAP_unsupported + dMAP_NE*noradrenaline/(noradrenaline + NE_50), "mmHg", label="Mean arterial pressure",
-              meaning="with the noradrenaline given")
+              meaning="with the noradrenaline given", window=(40, 105), healthy=(70, 105))
 MAP_relative = ReadOut("MAP_relative", MAP/MAP_0, "1", symbol="m", label="Arterial pressure as a share of normal")
 
 _bolus = Dose("fluids", "L", {plasma_volume: amount}, range=(0, 2), label="fluid bolus", meaning="fluid into a vein at once")

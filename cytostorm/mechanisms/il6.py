@@ -36,7 +36,7 @@ Kd_silt = Parameter("Kd_silt", 0.3, "ug/mL", range=(0.1, 0.9), symbol="K_{d,s}",
 k_cpx = Parameter("k_cpx", 0.2, "1/d", range=(0.067, 0.6), symbol="k_{cpx}", meaning="loss rate of IL-6 that siltuximab holds")
 
 IL6 = State("IL6", "pg/mL", start=IL6_0, symbol="IL_6", label="Interleukin 6, total",
-            meaning="as an assay sees it, with what siltuximab holds")
+            meaning="as an assay sees it, with what siltuximab holds", healthy=(0, 7))
 sIL6R = State("sIL6R", "ng/mL", start=sIL6R_0, symbol="R_s", label="Soluble interleukin-6 receptor, total",
               meaning="with what tocilizumab holds")
 
@@ -70,8 +70,12 @@ S6e = ReadOut("S6e", jak*il6_free/(il6_free + K_6e*toci_shift), "1", symbol="S_{
 dS6 = ReadOut("dS6", S6 - S6_rest, "1", symbol=r"\Delta S_6", label="IL-6 signal above rest",
               meaning="a little below 0 when the receptor is blocked")
 
+IL6_by_macrophages = ReadOut("IL6_by_macrophages", k_6M*priming*(1 - w_16 + w_16*S1)*macrophages*dex_M, "pg/mL/d",
+                             symbol=r"J_{6,M}", label="IL-6 made by macrophages")
+IL6_by_T_cells = ReadOut("IL6_by_T_cells", k_6A*activity, "pg/mL/d", symbol=r"J_{6,A}", label="IL-6 made by T cells")
+
 mechanism = Mechanism("il6", {
-    IL6: (k_ns + k_RM)*IL6_0 + k_6M*priming*(1 - w_16 + w_16*S1)*macrophages*dex_M + k_6A*activity
+    IL6: (k_ns + k_RM)*IL6_0 + IL6_by_macrophages + IL6_by_T_cells
          - (k_ns + k_RM*(1 - receptor_occupancy))*il6_free - k_cpx*(IL6 - il6_free),
     sIL6R: k_dR*(sIL6R_0 - sIL6R*(1 - receptor_occupancy)) - k_dRc*sIL6R*receptor_occupancy,
 }, shows=[S6e, dS6, S6e_rest], summary="IL-6, free and total, its soluble receptor and its signals; leaves out binding kinetics.")

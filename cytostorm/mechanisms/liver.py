@@ -20,9 +20,9 @@ ferritin_0 = Parameter("ferritin_0", 500, "ng/mL", range=(20, 2000), symbol="Fer
                        reason="a patient who has been transfused", spread=0.6)
 
 CRP = State("CRP", "mg/L", start=CRP_0, symbol="CRP", label="C-reactive protein",
-            meaning="made by the liver at the order of IL-6")
+            meaning="made by the liver at the order of IL-6", healthy=(0, 5))
 ferritin = State("ferritin", "ng/mL", start=ferritin_0, symbol="Fer", label="Ferritin",
-                 meaning="from activated macrophages and from the liver")
+                 meaning="from activated macrophages and from the liver", healthy=(20, 300))
 
 dS6 = Input("dS6", "1", rest=0, range=(-0.01, 1), symbol=r"\Delta S_6", label="IL-6 signal above rest",
             meaning="a little below 0 when the receptor is blocked")

@@ -31,7 +31,7 @@ f_VQ = Parameter("f_VQ", 0.6, "1", range=(0, 1), symbol="f_{VQ}",
 O2_50 = Parameter("O2_50", 4, "L/min", range=(1.3, 12), symbol="O_{50}", meaning="oxygen flow at half of its largest effect")
 
 lung_water = State("lung_water", "mL/kg", start=LW_0, symbol="LW", label="Extravascular lung water",
-                   meaning="water in the lung outside the vessels, per kilogram of body weight")
+                   meaning="water in the lung outside the vessels, per kilogram of body weight", window=(0, 16), healthy=(3, 7))
 
 permeability = Input("permeability", "1", rest=P_rest, range=(0, 1), symbol="P", label="Endothelial permeability",
                      meaning="how far the junctions of the vessel wall are open, 0 to 1")
@@ -50,9 +50,10 @@ shunt = ReadOut("shunt", shunt_room_air*(1 - f_VQ*oxygen/(oxygen + O2_50)), "1",
 SpO2_rest = ReadOut("SpO2_rest", S_c - avO2*s_0/(1 - s_0), "1", symbol=r"\mathrm{SpO2}_0",
                     label="Oxygen saturation at rest, per cent")
 SpO2_room_air = ReadOut("SpO2_room_air", S_c - avO2*shunt_room_air/(1 - shunt_room_air), "1",
-                        symbol=r"\mathrm{SpO2}_{\mathrm{air}}", label="Oxygen saturation without oxygen, per cent",
-                        meaning="on room air")
-SpO2 = ReadOut("SpO2", S_c - avO2*shunt/(1 - shunt), "1", label="Oxygen saturation, per cent", meaning="with the oxygen given")
+                        symbol=r"\mathrm{SpO2}_{\mathrm{air}}", label="Oxygen saturation without oxygen",
+                        meaning="on room air, in per cent", shown=(0, "%"), window=(78, 100), healthy=(95, 100))
+SpO2 = ReadOut("SpO2", S_c - avO2*shunt/(1 - shunt), "1", label="Oxygen saturation", meaning="with the oxygen given, in per cent",
+               shown=(0, "%"), window=(78, 100), healthy=(95, 100))
 SpO2_relative = ReadOut("SpO2_relative", SpO2/SpO2_rest, "1", symbol="o", label="Oxygen saturation as a share of normal")
 
 mechanism = Mechanism("lungs", {

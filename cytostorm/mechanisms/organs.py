@@ -35,11 +35,11 @@ D_heart = Parameter("D_heart", 0.4, "1", range=(0.2, 0.8), symbol="D_h", meaning
 n_heart = Parameter("n_heart", 8, "1", range=(1, 12), symbol="n_h", meaning="steepness of heart injury")
 
 creatinine = State("creatinine", "mg/dL", start=creatinine_0, symbol="Cr", label="Creatinine",
-                   meaning="rises when the kidney filters less")
+                   meaning="rises when the kidney filters less", healthy=(0.6, 1.2))
 ALT = State("ALT", "U/L", start=ALT_0, symbol="ALT", label="Alanine aminotransferase",
-            meaning="enzyme that leaks from an injured liver")
+            meaning="enzyme that leaks from an injured liver", healthy=(0, 40))
 troponin = State("troponin", "ng/L", start=troponin_0, symbol="Tn", label="Cardiac troponin T",
-                 meaning="protein that leaks from an injured heart")
+                 meaning="protein that leaks from an injured heart", healthy=(0, 14))
 
 MAP_relative = Input("MAP_relative", "1", rest=1, range=(0, 1.5), symbol="m", label="Arterial pressure as a share of normal")
 SpO2_relative = Input("SpO2_relative", "1", rest=1, range=(0, 1.05), symbol="o", label="Oxygen saturation as a share of normal")

@@ -81,9 +81,14 @@ x_G = ReadOut("x_G", jak*(GM_CSF - GM_0)/K_G, "1", symbol="x_G", label="GM-CSF a
               meaning="1 activates macrophages half-maximally")
 ST = ReadOut("ST", x_T/(x_T + K_Te), "1", symbol="S_T", label="TNF signal", meaning="on vessel wall and hypothalamus, 0 to 1")
 
+TNF_by_T_cells = ReadOut("TNF_by_T_cells", k_TE*(engaged + (q_TNF - 1)*engaged_super)*dex_C, "pg/mL/d", symbol=r"J_{T,E}",
+                         label="TNF made by T cells")
+TNF_by_macrophages = ReadOut("TNF_by_macrophages", k_TM*macrophages*dex_M, "pg/mL/d", symbol=r"J_{T,M}",
+                             label="TNF made by macrophages")
+
 mechanism = Mechanism("t_cell_cytokines", {
     activity: k_on*engaged*feedback*dex_C - (k_d + death)*activity,
     IFNg: k_I*(1 - IFNg_knockout)*activity - cl_I*(IFNg - IFN_0),
-    TNF: k_TE*(engaged + (q_TNF - 1)*engaged_super)*dex_C + k_TM*macrophages*dex_M - cl_T*(TNF - TNF_0),
+    TNF: TNF_by_T_cells + TNF_by_macrophages - cl_T*(TNF - TNF_0),
     GM_CSF: k_G*(1 - GM_CSF_knockout)*activity - cl_G*(GM_CSF - GM_0),
 }, shows=[x_I, x_G, ST], summary="T cell activity, interferon gamma, TNF and GM-CSF; leaves out IL-2 and IL-10.")

@@ -72,14 +72,48 @@ class Dose:
 
 
 class GivenDose(NamedTuple):
-    """One dose as given: name, amount in `unit`, day."""
+    """One dose, or a course of equal ones, as given: name, amount in `unit`, day of the first; see `dose`."""
 
     name: str
     amount: float
     unit: str
     day: float
+    every: float = 0.0
+    times: int = 1
+    lasting: float | None = None
+
+    def each(self) -> list[GivenDose]:
+        """The single jumps that it means: each dose, and, where a rate is switched on, its switching off."""
+        jumps = [(self.amount, 0.0)] + ([(-self.amount, self.lasting)] if self.lasting is not None else [])
+        return [GivenDose(self.name, amount, self.unit, self.day + i*self.every + after)
+                for i in range(self.times) for amount, after in jumps]
 
 
-def dose(name: str, amount: float, unit: str, *, day: float) -> GivenDose:
-    """A dose for `simulate`: `cs.dose("tocilizumab", 8, "mg/kg", day=4.4)`. Checked when it is given to a model."""
-    return GivenDose(name, amount, unit, day)
+def dose(name: str, amount: float, unit: str, *, day: float, every: float | None = None, times: int = 1,
+         lasting: float | None = None) -> GivenDose:
+    """A dose for `simulate`; checked when it is given to a model.
+
+    Parameters
+    ----------
+    name, amount, unit : as the model declares the dose
+    day : float
+        When it is given, or the first of a course.
+    every, times : float in days, int
+        A course: so many doses, so far apart. Those after the end of a run are not given.
+    lasting : float
+        In days: a rate (an infusion, a support) that is switched on is switched off after so long.
+
+    Examples
+    --------
+    >>> import cytostorm as cs
+    >>> cs.dose("dexamethasone", 10, "mg", day=2, every=0.25, times=3).each()[-1].day
+    2.5
+    """
+    for word, value in (("every", every), ("lasting", lasting)):
+        if value is not None and not finite(value) > 0:
+            raise InputError(f"dose of {name}: {word}= is a number of days above 0; got {value!r}.")
+    if isinstance(times, bool) or not hasattr(times, "__index__") or not 1 <= times <= 1000:
+        raise InputError(f"dose of {name}: times= is a whole number from 1 to 1,000; got {times!r}.")
+    if (times > 1) != (every is not None):
+        raise InputError(f"dose of {name}: a course needs both every= (days between doses) and times= (how many, above 1).")
+    return GivenDose(name, amount, unit, day, every or 0.0, int(times), lasting)

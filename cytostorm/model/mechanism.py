@@ -238,6 +238,23 @@ class Mechanism:
         """The model that also says these sentences, before its own."""
         return self._remade(self._changes, sentences=(*sentences, *self.sentences))
 
+    def telling(self, words: Mechanism) -> Mechanism:
+        """The model with the facts and sentences of `words`, a mechanism without equations, in place of its own sentences.
+
+        Raises
+        ------
+        InputError
+            The words are about something that this model does not have.
+        """
+        missing = [i.identifier for i in words.inputs if i.identifier not in self]
+        if missing:
+            raise InputError(f"{self.name} has no {missing[0]}, which the words of {words.name!r} are about.")
+        told = join(self.name, self, words)
+        names = {sentence.name for sentence in words.sentences}
+        kept = {"sentences": [s for s in told.sentences if s.name in names], "facts": told.facts, "scores": told.scores,
+                "definitions": told.definitions, "shows": told.readouts}
+        return self._remade(self._changes, **kept)
+
     def without(self, part: str) -> Mechanism:
         """The joined model less one of its mechanisms, whose states stay at rest as inputs of the others."""
         names = [p.name for p in self.parts]

@@ -139,15 +139,23 @@ class Parameter(Declared):
 class State(Declared):
     """A quantity with a rate of change.
 
-    `start` is the value on day 0: a number or an expression of parameters. `signed` allows negative values.
+    Parameters
+    ----------
+    start : number or expression of parameters
+        The value on day 0.
+    signed : bool
+        Whether it may be negative.
+    window, healthy : (float, float), optional
+        What an axis spans at least, where a level should not be seen from zero; and what healthy adults have.
     """
 
     role = "state"
-    _fields = ("start", "meaning", "signed")
+    _fields = ("start", "meaning", "signed", "window", "healthy")
 
-    def __new__(cls, identifier, unit, *, start=0, meaning="", signed=False, symbol=None, label=None):
-        return super().__new__(cls, identifier, unit, symbol=symbol, label=label, start=_expression(f"state {identifier!r}", start),
-                               meaning=meaning, signed=bool(signed))
+    def __new__(cls, identifier, unit, *, start=0, meaning="", signed=False, window=None, healthy=None, symbol=None, label=None):
+        place = f"state {identifier!r}"
+        return super().__new__(cls, identifier, unit, symbol=symbol, label=label, start=_expression(place, start), meaning=meaning,
+                               signed=bool(signed), **_levels(place, window, healthy))
 
 
 class Input(Declared):
@@ -173,14 +181,19 @@ class Input(Declared):
 
 
 class ReadOut(Declared):
-    """A named expression of states, inputs, parameters and other read-outs."""
+    """A named expression of states, inputs, parameters and other read-outs.
+
+    `window`, `healthy`: as for a State. `shown`: what is added where people read it, and the unit it then has, as
+    (37, "°C") for a temperature that is counted from 37 °C.
+    """
 
     role = "read-out"
-    _fields = ("expression", "meaning")
+    _fields = ("expression", "meaning", "window", "healthy", "shown")
 
-    def __new__(cls, identifier, expression, unit, *, meaning="", symbol=None, label=None):
-        return super().__new__(cls, identifier, unit, symbol=symbol, label=label,
-                               expression=_expression(f"read-out {identifier!r}", expression), meaning=meaning)
+    def __new__(cls, identifier, expression, unit, *, meaning="", window=None, healthy=None, shown=(0, ""), symbol=None, label=None):
+        place = f"read-out {identifier!r}"
+        return super().__new__(cls, identifier, unit, symbol=symbol, label=label, expression=_expression(place, expression),
+                               meaning=meaning, shown=(_number(place, "shown", shown[0]), shown[1]), **_levels(place, window, healthy))
 
     def __getnewargs_ex__(self):
         (identifier, unit), details = super().__getnewargs_ex__()
@@ -209,6 +222,10 @@ def _interval(place: str, what: str, interval: object) -> tuple[float, float]:
     if not low < high or what == "range" and not math.isfinite(high - low):
         raise DeclarationError(f"{place}: {what} must rise from a finite low to a finite high; got {low:g} to {high:g}.")
     return low, high
+
+
+def _levels(place: str, window: object, healthy: object) -> dict[str, tuple[float, float] | None]:
+    return {what: levels and _interval(place, what, levels) for what, levels in (("window", window), ("healthy", healthy))}
 
 
 def _expression(place: str, value: object) -> sp.Expr:

@@ -8,8 +8,9 @@ from .checkpoint import checkpoint
 from .designs import designs
 from .patient import patient
 from .signalling import signalling
+from .vessels import vessels
 
 #: The patient with the medians of a ward: the patient is one of high burden and a fragile vessel wall, the ward is not.
 ward = patient.with_values(tumour_burden=25, endothelium=0.54)
 
-__all__ = ["checkpoint", "loop", "loop_cooperative", "loop_saturating", "patient", "signalling"]
+__all__ = ["checkpoint", "loop", "loop_cooperative", "loop_saturating", "patient", "signalling", "vessels"]

@@ -3,12 +3,15 @@
 import { parameterVector } from "./run.js";
 import { fill } from "./template.js";
 
-/** The facts of a run, in the model's order. A fact may use the values of those before it, and scores that need only those. */
+/** The facts of a run, in the model's order, each worked out when it is first asked for. It may use the others, and scores. */
 export function facts(model, run) {
-  const values = new Float64Array(model.facts.length).fill(NaN);
+  const values = [];
   const courses = {};
   const points = (name) => (courses[name] ??= scores(model, run, values, name));
-  model.facts.forEach((fact, i) => (values[i] = functionals[fact.kind](fact, run, values, points)));
+  model.facts.forEach((fact, i) => {
+    const found = (value) => (Object.defineProperty(values, i, { value, enumerable: true }), value);
+    Object.defineProperty(values, i, { configurable: true, enumerable: true, get: () => found(functionals[fact.kind](fact, run, values, points)) });
+  });
   return values;
 }
 

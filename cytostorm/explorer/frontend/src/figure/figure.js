@@ -8,12 +8,21 @@ import { Planar } from "./planar.js";
 import { Prediction } from "./predict.js";
 import { Sound } from "./sound.js";
 import { State } from "./state.js";
+import { DaySlider } from "./day.js";
 import { BifurcationView } from "./views/bifurcation.js";
 import { MapView } from "./views/map.js";
+import { MonitorView } from "./views/monitor.js";
 import { PhaseView } from "./views/phase.js";
+import { PlaneView } from "./views/plane.js";
+import { SourcesView } from "./views/sources.js";
 import { TimeView } from "./views/time.js";
+import { WallView } from "./views/wall.js";
 
-const PLANES = { phase: PhaseView, map: MapView, bifurcation: BifurcationView };
+/** Views of a model of two states; they get its equilibria. */
+const PLANAR = { phase: PhaseView, map: MapView, bifurcation: BifurcationView };
+/** Views of the run beside its time course, and views of one day of it. */
+const OTHERS = { sources: SourcesView, plane: PlaneView };
+const SCENES = { wall: WallView, monitor: MonitorView };
 /** Milliseconds without a change after which Python and listeners are told. */
 const QUIET = 700;
 
@@ -24,19 +33,27 @@ export class Figure {
     this.state = new State(traits, model);
     this.state.anchor = anchorOf(this.state.spec.name);
     const { spec } = this.state;
+    const made = (kinds) => spec.views.filter((view) => view in kinds).map((view) => new kinds[view](this.state));
+    this.scenes = made(SCENES);
+    spec.looks = this.scenes.length > 0;
     this.time = new TimeView(this.state);
-    this.planes = spec.views.filter((view) => view !== "time").map((view) => new PLANES[view](this.state));
+    this.planes = made(PLANAR);
+    this.others = made(OTHERS);
+    const beside = [...this.planes, ...this.others];
+    this.views = [this.time, ...beside, ...this.scenes];
+    this.day = this.scenes.length ? new DaySlider(this.state) : null;
     this.sentence = h("p", { class: "cs-sentence" });
     this.spoken = h("p", { class: "cs-unseen", role: "status", "aria-live": "polite" });
     this.alarm = h("p", { class: "cs-alarm", role: "alert" });
     this.panel = h("div", { class: "cs-panels" });
     this.prediction = spec.predict ? new Prediction(this.state, this.time, () => this.reveal()) : null;
     // One plane stands beside the time course, three make a square of four with it; two stand below it.
-    const together = spec.views.includes("time") && this.planes.length % 2 === 1;
-    const grid = [...(together ? [this.time] : []), ...this.planes].map((view) => view.element);
+    const together = spec.views.includes("time") && beside.length % 2 === 1 && this.time.panels.length === 1;
+    const grid = [...(together ? [this.time] : []), ...beside].map((view) => view.element);
     const label = spec.title || `Live figure of the model ${spec.model}`;
     this.element = h("section", { class: "cs-figure", id: this.state.anchor, "aria-label": label },
       spec.title ? h("p", { class: "cs-heading" }, spec.title) : null, this.prediction?.element,
+      this.scenes.map((view) => view.element), this.day?.element,
       spec.views.includes("time") && !together ? this.time.element : null,
       grid.length ? h("div", { class: "cs-planes" }, grid) : null,
       this.alarm, this.sentence, this.spoken);
@@ -48,6 +65,7 @@ export class Figure {
     this.observer.observe(root);
     this.follow = () => this.takeLink(true);
     addEventListener("hashchange", this.follow);
+    this.state.pinOwn();
     this.state.update();
     this.takeLink(false);
     this.resize();
@@ -61,17 +79,23 @@ export class Figure {
       sources: button("Sources", () => this.toggle("sources"), { "aria-expanded": "false" }) };
     this.note = h("span", { class: "cs-note", role: "status" });
     return h("div", { class: "cs-tools", role: "group", "aria-label": "Tools of this figure" },
-      button("Reset", () => this.state.reset()), this.pinButton, this.state.spec.views.includes("time") ? this.logButton : null,
+      button("Reset", () => this.reset()), this.pinButton,
+      this.state.spec.views.includes("time") && this.time.levels ? this.logButton : null,
       this.openers.numbers, this.openers.sources,
       this.traits.get("source") ? null : button("Copy link", () => this.hand(linkOf(this.state), "Link")),
       button("Copy as Python", () => this.hand(pythonOf(this.state), "Python line")), this.note);
   }
 
+  reset() {
+    this.state.reset();
+    this.state.look(this.state.spec.day);
+  }
+
   resize() {
     this.settle();
     let changed = false;
-    for (const { element, plot } of [this.time, ...this.planes]) {
-      if (element.isConnected) changed = plot.resize(element.clientWidth) || changed;
+    for (const view of this.views) {
+      if (view.element.isConnected) changed = view.resize(view.element.clientWidth) || changed;
     }
     if (changed && this.state.run) this.draw();
   }
@@ -93,6 +117,8 @@ export class Figure {
     this.root.closest(".cytostorm-explorer")?.classList.toggle("cs-waiting", hidden);
     if (state.failure || !state.run) return this.report();
     if (this.time.plot.width) this.time.draw();
+    if (!hidden && this.time.plot.width) for (const view of [...this.others, ...this.scenes]) view.draw();
+    this.day?.draw();
     if (this.planes.length && !hidden && this.planes[0].plot.width) {
       const { model, run } = state;
       const planar = new Planar(model, run.parameters, run.stateRows[run.t.length - 1].slice(2));
@@ -114,6 +140,7 @@ export class Figure {
     clearTimeout(this.pause);
     this.pause = setTimeout(() => {
       this.spoken.textContent = failure ?? words;
+      if (!failure && !this.time.hidden) for (const view of this.others) view.keep?.();
       this.traits.set("report", failure ? { failure } : { sentence: words, solver: run.solver, steps: run.steps, stopped: run.stopped });
       this.traits.save_changes();
     }, QUIET);
@@ -150,7 +177,10 @@ export class Figure {
     const positions = fromLink(this.state);
     if (!positions) return;
     this.wanted = true;
-    if (!this.time.hidden) this.state.set(positions);
+    if (!this.time.hidden) {
+      this.state.set(positions);
+      if (Number.isFinite(positions.day)) this.state.look(positions.day);
+    }
     if (moved) this.comeIntoView();
   }
 
@@ -161,6 +191,7 @@ export class Figure {
 
   stop() {
     this.observer.disconnect();
+    this.day?.stop();
     this.sound?.stop();
     removeEventListener("hashchange", this.follow);
     clearTimeout(this.pause);

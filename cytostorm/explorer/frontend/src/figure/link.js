@@ -1,10 +1,11 @@
 /** Links and Python lines that carry a figure's state. A link ends in #name?k_fb=1.2&k_c=0.8. */
 
-const round = (value) => Number(value.toPrecision(6));
+const round = (value) => Number(Number(value).toPrecision(6));
 
 /** The page's address with where this figure's controls stand. */
 export function linkOf(state) {
-  const query = Object.entries(state.positions()).map(([name, value]) => `${name}=${round(value)}`).join("&");
+  const positions = { ...state.positions(), ...(state.spec.looks ? { day: state.day } : {}) };
+  const query = Object.entries(positions).map(([name, value]) => `${name}=${round(value)}`).join("&");
   return `${location.href.split("#")[0]}#${state.anchor}?${query}`;
 }
 
@@ -18,7 +19,8 @@ export function fromLink(state) {
 /** The same run as a line of Python. */
 export function pythonOf(state) {
   const { values, doses } = state.meaning(state.positions());
-  const given = doses.map(({ name, amount, unit, day }) => `cs.dose("${name}", ${round(amount)}, "${unit}", day=${round(day)})`);
+  const given = doses.map(({ name, amount, unit, day, every, times, lasting }) => `cs.dose("${name}", ${round(amount)}, "${unit}", day=${round(day)}${
+    times > 1 ? `, every=${round(every)}, times=${times}` : ""}${lasting === null ? "" : `, lasting=${round(lasting)}`})`);
   const parts = [state.spec.python, `days=${state.spec.days}`, ...(given.length ? [`doses=[${given.join(", ")}]`] : []),
     ...Object.entries(values).map(([name, value]) => `${name}=${round(value)}`)];
   return `cs.simulate(${parts.join(", ")})`;

@@ -8,7 +8,7 @@ const ROWS = 15;
 export function numbersPanel(state) {
   const { run, spec } = state;
   const names = spec.show;
-  const courses = names.map((name) => run.course(name));
+  const courses = names.map((name) => state.course(run, name));
   const picks = [...new Set(Array.from({ length: ROWS }, (_, i) => Math.round((i * (run.t.length - 1)) / (ROWS - 1))))];
   const units = names.map((name) => unitText(state.words(name).unit));
   const heads = names.map((name, k) => h("th", { scope: "col" }, symbol(name), units[k] ? ` [${units[k]}]` : ""));
@@ -24,7 +24,10 @@ export function numbersPanel(state) {
 /** Each parameter: value now, unit, meaning, standing and source. */
 export function sourcesPanel(state) {
   const { model, run } = state;
-  const rows = model.parameters.map((name, i) => {
+  const moved = [...state.controls.keys()];
+  const ordered = [...model.parameters].sort((a, b) => moved.includes(b) - moved.includes(a)); // first those that the reader moves
+  const rows = ordered.map((name) => {
+    const i = model.parameters.indexOf(name);
     const { unit, meaning, standing, source, reason } = model.info.parameters[name];
     return h("tr", {}, h("th", { scope: "row" }, symbol(name)), h("td", {}, shortNumber(run.parameters[i])), h("td", {}, unitText(unit) || "—"),
       h("td", {}, meaning), h("td", {}, standing), h("td", {}, [source, reason].filter(Boolean).join("; ") || "—"));

@@ -8,9 +8,9 @@ const NARROWEST = 120;
 const MARGIN = { top: 10, right: 14, bottom: 40, left: 54 };
 
 export class Plot {
-  /** `name` is the panel's class, `cs-<name>`; `aspect` is width over height. */
-  constructor({ name, aspect }) {
-    this.aspect = aspect;
+  /** `name` is the panel's class, `cs-<name>`; `aspect` is width over height, `lowest` the least height; `bare`: no title below. */
+  constructor({ name, aspect, lowest = 180, bare = false }) {
+    Object.assign(this, { aspect, lowest, bare });
     this.axes = s("g", { class: "cs-axes", "aria-hidden": "true" });
     this.layers = s("g", { "clip-path": `url(#${(this.clipId = `cs-clip-${Plot.count++}`)})` });
     this.over = s("g", {});
@@ -27,10 +27,10 @@ export class Plot {
   resize(width) {
     if (width < NARROWEST || width === this.width) return false;
     this.width = width;
-    this.height = Math.max(180, Math.round(width / this.aspect));
+    this.height = Math.max(this.lowest, Math.round(width / this.aspect));
     this.svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
     this.svg.setAttribute("height", this.height);
-    this.inner = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: this.height - MARGIN.bottom };
+    this.inner = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: this.height - (this.bare ? 8 : MARGIN.bottom) };
     const { left, right, top, bottom } = this.inner;
     const box = { x: left, y: top, width: right - left, height: bottom - top };
     for (const [name, value] of Object.entries(box)) this.clip.setAttribute(name, value);
@@ -47,8 +47,8 @@ export class Plot {
     this.drawnAxes = key;
     const grid = [];
     for (const tick of this.x.ticks) {
-      grid.push(s("path", { class: "cs-grid", d: `M${this.x(tick)} ${top}V${bottom}` }),
-        s("text", { x: this.x(tick), y: bottom + 16, "text-anchor": "middle" }, shortNumber(tick)));
+      grid.push(s("path", { class: "cs-grid", d: `M${this.x(tick)} ${top}V${bottom}` }));
+      if (!this.bare) grid.push(s("text", { x: this.x(tick), y: bottom + 16, "text-anchor": "middle" }, shortNumber(tick)));
     }
     for (const tick of this.y.ticks) {
       grid.push(s("path", { class: "cs-grid", d: `M${left} ${this.y(tick)}H${right}` }),
@@ -56,7 +56,7 @@ export class Plot {
     }
     this.axes.replaceChildren(...grid,
       s("path", { class: "cs-frame", d: `M${left} ${top}V${bottom}H${right}` }),
-      s("text", { class: "cs-title", x: (left + right) / 2, y: this.height - 6, "text-anchor": "middle" }, ...xTitle()),
+      ...(this.bare ? [] : [s("text", { class: "cs-title", x: (left + right) / 2, y: this.height - 6, "text-anchor": "middle" }, ...xTitle())]),
       s("text", { class: "cs-title", transform: `translate(13 ${(top + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, ...yTitle()));
   }
 

@@ -1,17 +1,42 @@
-/** What a figure shows now: the controls' values, the run that follows from them, and what is pinned. */
+/** What a figure shows now: the controls' values, the run that follows from them, the day looked at, and what is pinned. */
 
-import { facts, sentence } from "../engine/facts.js";
+import { facts, scores, sentence } from "../engine/facts.js";
 import { solve } from "../engine/solve.js";
 
 const TOLERANCE = { rtol: 1e-7, atol: 1e-10 };
 
+/** What each kind of control means for the values and doses of a run; the same in Python (`controls.py`, `choices.py`). */
+const MEANINGS = {
+  slider({ name, dose, field }, position, values, doses) {
+    if (dose === null) values[name] = position;
+    else if (doses[dose]) doses[dose][field] = position;
+  },
+  given({ dose }, position, values, doses) {
+    if (!position) doses[dose] = null;
+  },
+  choice({ options }, position, values, doses) {
+    const option = options[Number(position)];
+    Object.assign(values, option.values);
+    doses.push(...option.doses);
+  },
+};
+
+/** A position that a control can have, nearest to the one wanted. */
+const POSSIBLE = {
+  slider: ({ low, high }, position) => Math.min(high, Math.max(low, position)),
+  given: (control, position) => Boolean(position),
+  choice: ({ value, options }, position) =>
+    typeof value === "boolean" ? Boolean(position) : Math.min(options.length - 1, Math.max(0, Math.round(position))),
+};
+
 export class State {
-  /** `traits`: the widget's model; `model`: the generated model. Calls its `listeners` after each new run or failure. */
+  /** `traits`: the widget's model; `model`: the generated model. Calls its `listeners` after each new run, failure or day. */
   constructor(traits, model) {
     this.traits = traits;
     this.model = model;
     this.spec = traits.get("spec");
     this.controls = new Map(this.spec.controls.map((control) => [control.name, control]));
+    this.day = this.spec.day;
     this.pinned = null;
     this.listeners = [];
     this.waiting = false;
@@ -22,17 +47,23 @@ export class State {
     return this.traits.get(name);
   }
 
-  /** Move controls; the sliders follow. Values stay within the slider's range. */
+  /** Move controls; the sliders follow. Values stay within what the control can have. */
   set(values) {
     for (const [name, value] of Object.entries(values)) {
       const control = this.controls.get(name);
-      if (control && Number.isFinite(value)) this.traits.set(name, Math.min(control.high, Math.max(control.low, value)));
+      if (control && Number.isFinite(Number(value))) this.traits.set(name, POSSIBLE[control.kind](control, Number(value)));
     }
     this.traits.save_changes();
   }
 
   reset() {
     this.set(Object.fromEntries(this.spec.controls.map((control) => [control.name, control.value])));
+  }
+
+  /** Look at a day; nothing is solved again. */
+  look(day) {
+    this.day = Math.min(this.spec.days, Math.max(0, day));
+    for (const listener of this.listeners) listener();
   }
 
   /** Several traits that change in one go make one run. */
@@ -64,24 +95,24 @@ export class State {
   meaning(positions) {
     const values = { ...this.spec.values };
     const doses = this.spec.doses.map((dose) => ({ ...dose }));
-    for (const [name, value] of Object.entries(positions)) {
-      const { dose, field } = this.controls.get(name);
-      if (dose === null) values[name] = value;
-      else doses[dose][field] = value;
+    for (const [name, position] of Object.entries(positions)) {
+      const control = this.controls.get(name);
+      MEANINGS[control.kind](control, position, values, doses);
     }
-    return { values, doses };
+    return { values, doses: doses.filter(Boolean) };
   }
 
-  solved(positions) {
+  solved(positions, others = {}) {
     const { values, doses } = this.meaning(positions);
+    Object.assign(values, others);
     const { days, step } = this.spec;
-    const run = solve(this.model, { values, doses, days, step, ...TOLERANCE });
+    const run = solve(this.model, { values, doses: doses.flatMap(jumps), days, step, ...TOLERANCE });
     const known = facts(this.model, run);
     const told = this.model.sentences.map(({ name }) => ({ name, text: sentence(this.model, values, known, name) }));
     const words = told.filter(({ name }) => name !== "prediction");
     if (run.stopped) words.push({ name: "stopped", text: `The run was ${run.stopped}.` });
     const shown = run.until(known[this.model.shownUntil] ?? Infinity);
-    return Object.assign(shown, { values, doses, words, positions, answer: told.find(({ name }) => name === "prediction")?.text });
+    return Object.assign(shown, { values, known, words, positions, answer: told.find(({ name }) => name === "prediction")?.text });
   }
 
   pin() {
@@ -89,11 +120,47 @@ export class State {
     for (const listener of this.listeners) listener();
   }
 
-  /** A quantity's words: { label, unit }. */
-  words(name) {
-    const { states, readouts, parameters } = this.model.info;
-    return states[name] ?? readouts[name] ?? parameters[name];
+  /** The figure's own run to compare with, where it has one. */
+  pinOwn() {
+    const own = Object.entries(this.spec.pin);
+    if (!own.length) return;
+    const moved = own.filter(([name]) => this.controls.has(name));
+    const others = own.filter(([name]) => !this.controls.has(name));
+    this.pinned = this.solved({ ...this.positions(), ...Object.fromEntries(moved) }, Object.fromEntries(others));
   }
+
+  /** A quantity's or score's words: { label, unit, window, healthy, shift }. */
+  words(name) {
+    const { states, readouts, scores: points, parameters } = this.model.info;
+    return states[name] ?? readouts[name] ?? points[name] ?? parameters[name];
+  }
+
+  /** The course of a quantity or score in a run, as people read it. */
+  course(run, name) {
+    const course = name in this.model.scores ? scores(this.model, run, run.known, name) : run.course(name);
+    const { shift } = this.words(name);
+    return shift ? course.map((value) => value + shift) : course;
+  }
+
+  /** The place in a run of the day looked at. */
+  place(run = this.run) {
+    const next = run.t.findIndex((time) => time >= this.day);
+    return next < 0 ? run.t.length - 1 : next;
+  }
+
+  /** A quantity or score on the day looked at. */
+  now(name) {
+    return this.course(this.run, name)[this.place()];
+  }
+}
+
+/** The single jumps that a dose, a course of doses or a rate for some days means. */
+function jumps({ name, amount, unit, day, every, times, lasting }) {
+  const single = (i) => {
+    const on = day + i * every;
+    return [{ name, amount, unit, day: on }, ...(lasting === null ? [] : [{ name, amount: -amount, unit, day: on + lasting }])];
+  };
+  return Array.from({ length: times }, (_, i) => single(i)).flat().sort((a, b) => a.day - b.day);
 }
 
 /** The value on a control's slider nearest to `value`; the one shown first is always among them. */

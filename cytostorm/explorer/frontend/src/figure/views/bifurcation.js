@@ -26,6 +26,10 @@ export class BifurcationView {
         legendKey("cs-dot", "where this run ends")));
   }
 
+  resize(width) {
+    return this.plot.resize(width);
+  }
+
   draw() {
     const { plot, axis, state } = this;
     const { label } = state.words(this.of);

@@ -28,6 +28,10 @@ export class MapView {
       h("figcaption", {}, "Drag the point, or give it the focus and use the arrow keys."));
   }
 
+  resize(width) {
+    return this.plot.resize(width);
+  }
+
   draw() {
     const { plot, axes, state } = this;
     const [x, y] = axes.map(({ low, high, logarithmic }) => ({ low, high, log: logarithmic }));

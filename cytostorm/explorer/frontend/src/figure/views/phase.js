@@ -21,6 +21,10 @@ export class PhaseView {
         legendKey("cs-null-1", `where ${b} stands still`), legendKey("cs-eigen", "eigenvectors")));
   }
 
+  resize(width) {
+    return this.plot.resize(width);
+  }
+
   draw(planar, equilibria) {
     const { plot, state: { run, pinned } } = this;
     const paths = [run, ...(pinned ? [pinned] : [])].map((one) => this.names.map((name) => one.course(name)));

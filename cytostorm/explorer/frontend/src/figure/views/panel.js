@@ -1,0 +1,106 @@
+/** One panel of the time course: quantities of one unit, their limits, what is normal, and published points. */
+
+import { h, legendKey, s, shortNumber, unitText } from "../dom.js";
+import { Plot } from "../plot.js";
+import { roundUp } from "../scale.js";
+
+const DECADES = 7;
+
+export class Panel {
+  /** `alone`: it is the only one; `last`: days stand below it. */
+  constructor(view, names, { alone, last }) {
+    const { state } = view;
+    const { spec } = state;
+    Object.assign(this, { view, state, names, alone });
+    this.colours = names.map((name) => spec.colours[spec.show.indexOf(name)]);
+    this.words = names.map((name) => state.words(name));
+    this.window = this.words[0].window;
+    this.limits = names.flatMap((name) => spec.limits[name] ?? []);
+    this.series = spec.points.filter(({ quantity }) => names.includes(quantity));
+    this.plot = new Plot({ name: "time", aspect: alone ? (spec.views.length % 2 ? 2.1 : 1.15) : 4.2, lowest: alone ? 180 : last ? 128 : 96, bare: !last });
+    this.plot.svg.setAttribute("aria-label", `Time course of ${this.words.map(({ label }) => label).join(" and ")}`);
+    this.band = s("rect", { class: "cs-normal" });
+    this.back = s("g", { class: "cs-limits", "aria-hidden": "true" });
+    this.plot.layers.append(this.band, this.back);
+    this.marks = s("g", {});
+    this.cursor = s("path", { class: "cs-cursor", "aria-hidden": "true" });
+    this.plot.over.append(this.cursor, this.marks);
+    this.keys = names.map(() => h("span", { class: "cs-now" }));
+    const normal = this.words.length === 1 && this.words[0].healthy;
+    this.element = h("div", { class: "cs-strip" }, h("div", { class: "cs-legend" },
+      names.map((name, i) => legendKey(`cs-colour-${this.colours[i]}`, withUnit(this.words[i]), this.keys[i])),
+      this.series.map(({ quantity, label, note }) => h("span", { class: "cs-key", title: note },
+        h("span", { class: `cs-swatch cs-published cs-colour-${this.colours[names.indexOf(quantity)]}`, "aria-hidden": "true" }), label)),
+      normal ? h("span", { class: "cs-key" }, h("span", { class: "cs-swatch cs-normal-key", "aria-hidden": "true" }), "normal") : null), this.plot.svg);
+  }
+
+  draw() {
+    const { state, plot, view } = this;
+    const runs = [state.run, ...(state.pinned ? [state.pinned] : [])];
+    const courses = this.names.map((name) => runs.map((run) => state.course(run, name)));
+    plot.scales({ x: { low: 0, high: state.spec.days }, y: this.levels(courses.flat()),
+      xTitle: () => ["day"], yTitle: () => [this.alone && !this.window ? (view.log ? "level (powers of ten)" : "level") : ""] });
+    this.drawLimits();
+    courses.forEach(([now, pinned], i) => {
+      plot.line(`pinned ${i}`, "cs-line cs-pinned", pinned && !view.hidden ? state.pinned.t : [], pinned ?? []);
+      plot.line(`now ${i}`, `cs-line cs-stroke-${this.colours[i]}`, view.hidden ? [] : state.run.t, now);
+    });
+    if (this === view.panels[0]) plot.lines("guess", "cs-line cs-guess", view.guess ? [view.guess] : []);
+    this.drawPoints();
+  }
+
+  /** The axis: what the declaration asks for, or from zero; wider where the curves are. */
+  levels(courses) {
+    const all = [...courses, ...this.series.map(({ points }) => points.flatMap((point) => point.slice(1)))];
+    const [least, most] = all.reduce((bounds, course) => course.reduce(([low, high], value) =>
+      Number.isFinite(value) ? [value < low ? value : low, value > high ? value : high] : [low, high], bounds), [Infinity, -Infinity]);
+    if (this.window) return { low: Math.min(this.window[0], least), high: Math.max(this.window[1], most) };
+    const high = roundUp(most * 1.02);
+    return this.view.log ? { low: high / 10 ** DECADES, high, log: true } : { low: least < 0 && least > -0.05 * high ? 0 : Math.min(0, least), high };
+  }
+
+  drawLimits() {
+    const { plot } = this;
+    const { left, right, top, bottom } = plot.inner;
+    const inside = (y) => Math.min(bottom, Math.max(top, y));
+    const normal = this.words.length === 1 && this.words[0].healthy;
+    if (normal) {
+      const [high, low] = [inside(plot.y(normal[1])), inside(plot.y(normal[0]))];
+      for (const [name, value] of Object.entries({ x: left, width: right - left, y: high, height: Math.max(0, low - high) })) this.band.setAttribute(name, value);
+    }
+    this.back.replaceChildren(...this.limits.map(({ value, label }) => [plot.y(value), label])
+      .filter(([y]) => y > top && y < bottom)
+      .flatMap(([y, label]) => [s("path", { class: "cs-limit", d: `M${left} ${y.toFixed(1)}H${right}` }),
+        s("text", { x: right - 3, y: (y - 3).toFixed(1), "text-anchor": "end" }, label)]));
+  }
+
+  drawPoints() {
+    const { plot } = this;
+    const draw = ({ quantity, label, points }) => points.map(([day, value, low, high]) => {
+      const x = plot.x(day).toFixed(1);
+      return s("g", { class: `cs-points cs-stroke-${this.colours[this.names.indexOf(quantity)]}` },
+        s("title", {}, `${label}: ${shortNumber(value)} on day ${shortNumber(day)}`),
+        low < high ? s("path", { d: `M${x} ${plot.y(low).toFixed(1)}V${plot.y(high).toFixed(1)}` }) : null,
+        s("circle", { cx: x, cy: plot.y(value).toFixed(1), r: 4 }));
+    });
+    if (this.series.length) this.marks.replaceChildren(...(this.view.hidden ? [] : this.series.flatMap(draw)));
+  }
+
+  read(day) {
+    const { state, plot } = this;
+    const { run, spec } = state;
+    if (this.view.hidden || !run || !plot.x) {
+      for (const key of this.keys) key.textContent = "";
+      return;
+    }
+    const looked = spec.looks ? state.day : null;
+    const wanted = day ?? looked ?? run.t.at(-1);
+    let i = run.t.findIndex((time) => time >= wanted);
+    if (i < 0) i = run.t.length - 1;
+    const { top, bottom } = plot.inner;
+    this.cursor.setAttribute("d", day === null && looked === null ? "" : `M${plot.x(run.t[i]).toFixed(1)} ${top}V${bottom}`);
+    this.names.forEach((name, k) => (this.keys[k].textContent = ` ${shortNumber(state.course(run, name)[i])} on day ${run.t[i].toFixed(1)}`));
+  }
+}
+
+const withUnit = ({ label, unit }) => (unitText(unit) ? `${label} [${unitText(unit)}]` : label);
