@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -25,44 +26,56 @@ def quiet(model: Mechanism) -> dict:
     return dict.fromkeys(model.inputs, sp.S.Zero)
 
 
+def slopes(rates: Iterable[sp.Expr], states: Iterable[State]) -> sp.Matrix:
+    """Derivatives of rates of change, a row each, with respect to states."""
+    return sp.Matrix([[sp.powsimp(sp.diff(rate, s)) for s in states] for rate in rates])
+
+
 class Regime(NamedTuple):
     """A range of the exponents, told by `when`, in which the shape of the equations stays the same.
 
-    `there` maps parameters and states to stand-ins that are positive (or real, as declared); `back` leads to the model's own.
+    `there` maps parameters and states to stand-ins that are positive (or real, as declared); `back` leads to the model's own;
+    `rates` are the rates of change of the moving states, all in stand-ins.
     """
 
     when: sp.Basic
     there: dict
     back: dict
+    rates: dict
 
     def own(self, expression: sp.Basic) -> sp.Basic:
         """An expression of stand-ins in the model's own symbols."""
         return expression.xreplace(self.back)
 
 
-def regimes(model: Mechanism) -> list[Regime]:
+def regimes(model: Mechanism) -> Iterator[Regime]:
     """All regimes of the model: for each parameter n in an exponent n > 1, where the slope of x**n at zero vanishes, and n = 1."""
     powers = exponents(model)
-    signed = {p: p.range[0] < 0 for p in model.parameters if p not in powers} | {s: s.signed for s in model.states}
-    plain = {s: sp.Symbol(s.identifier, **({"real": True} if negative else {"positive": True})) for s, negative in signed.items()}
-    excess = {p: sp.Symbol(f"{p.identifier}_above_1", positive=True) for p in powers}
-    back = {stand_in: s for s, stand_in in plain.items()} | {e: p - 1 for p, e in excess.items()}
-    choices = (dict(zip(powers, larger, strict=True)) for larger in product((True, False), repeat=len(powers)))
-    return [Regime(sp.And(*(p > 1 if larger[p] else p <= 1 for p in powers)),
-                   plain | {p: 1 + excess[p] if larger[p] else sp.S.One for p in powers}, back) for larger in choices]
+    return (_regime(model, dict(zip(powers, above, strict=True))) for above in product((True, False), repeat=len(powers)))
 
 
 def regime(model: Mechanism) -> Regime:
     """The regime of the model's own values; InputError for an exponent below 1, which has no slope at zero."""
     moving(model)
-    values = {p: model.value(p) for p in model.parameters}
-    for p in exponents(model):
-        if values[p] < 1:
-            raise InputError(f"{model.name}: the exponent {p.identifier} = {values[p]:g} is below 1; the equations have no slope at zero.")
-    return next(r for r in regimes(model) if r.when.xreplace(values) == sp.true)
+    powers = exponents(model)
+    for p, value in powers.items():
+        if value < 1:
+            raise InputError(f"{model.name}: the exponent {p.identifier} = {float(value):g} is below 1; "
+                             "the equations have no slope at zero.")
+    return _regime(model, {p: value > 1 for p, value in powers.items()})
 
 
-def exponents(model: Mechanism) -> list[Parameter]:
-    """The parameters that stand in an exponent."""
+def _regime(model: Mechanism, above: dict[Parameter, bool]) -> Regime:
+    signed = {p: p.range[0] < 0 for p in model.parameters if p not in above} | {s: s.signed for s in model.states}
+    plain = {s: sp.Symbol(s.identifier, **{"real" if negative else "positive": True}) for s, negative in signed.items()}
+    excess = {p: sp.Symbol(f"{p.identifier}_above_1", positive=True) for p in above}
+    there = plain | {p: 1 + excess[p] if above[p] else sp.S.One for p in above}
+    back = {stand_in: s for s, stand_in in plain.items()} | {e: p - 1 for p, e in excess.items()}
+    return Regime(sp.And(*(p > 1 if above[p] else p <= 1 for p in above)), there, back,
+                  {there[s]: model.expanded[s].xreplace(there) for s in moving(model)})
+
+
+def exponents(model: Mechanism) -> dict[Parameter, sp.Rational]:
+    """The parameters that stand in an exponent, at the model's values."""
     powers = {p for rate in model.expanded.values() for power in rate.atoms(sp.Pow) for p in power.exp.free_symbols}
-    return [p for p in model.parameters if p in powers]
+    return {p: sp.nsimplify(model.value(p), rational=True) for p in model.parameters if p in powers}

@@ -103,23 +103,20 @@ def _span(model: Mechanism, symbol: Declared, span: object) -> tuple[float, floa
     return low, high
 
 
-def _scan(model: Mechanism, p: np.ndarray, symbol: Declared, row: int, grid: list[float]) -> tuple[list[list], list[Fold]]:
+def _scan(model: Mechanism, p: dict[Declared, float], symbol: Declared, row: int, grid: list[float]) -> tuple[list[list], list[Fold]]:
     """Curves, lists of (q, levels of the moving states, stable) at rising values q of one quantity, and folds.
 
     Curves that end, or begin, in pairs within one step meet in a fold, where rates and determinant vanish; it is added to both.
     """
-    both, find, spot, width = numbers(model), finder(model, p, symbol), given(model).index(symbol), grid[-1] - grid[-2]
-
-    def at(q: float) -> np.ndarray:
-        return np.array([*p[:spot], q, *p[spot + 1:]])
+    both, find, width = numbers(model), finder(model, p, symbol), grid[-1] - grid[-2]
 
     def singular(z: np.ndarray) -> np.ndarray:
-        rates, slopes = both(z[:-1], at(z[-1]))
+        rates, slopes = both(z[:-1], p | {symbol: z[-1]})
         return np.append(rates, np.linalg.det(slopes))
 
     curves, current, folds = [], [], []
     for q in grid:
-        found = [(q, x, bool(np.linalg.eigvals(both(x, at(q))[1]).real.max() < 0)) for x in find(q)]
+        found = [(q, x, bool(np.linalg.eigvals(both(x, p | {symbol: q})[1]).real.max() < 0)) for x in find(q)]
         follows = _continued(current, found)
         ended = [curve for i, curve in enumerate(current) if i not in follows]
         begun = [[point] for j, point in enumerate(found) if j not in follows.values()]

@@ -12,9 +12,10 @@ import sympy as sp
 from scipy.optimize import brentq, root
 
 from ..model import Declared, InputError, Mechanism, State
-from .assumptions import exponents, moving, quiet
+from .assumptions import exponents, moving, quiet, slopes
 
 _EDGE = 1e-12  # an eigenvalue this small beside the largest is rounding
+_NOTHING = sp.Dummy()  # the quantity that varies when none does
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def rest(model: Mechanism) -> dict[State, sp.Expr]:
     InputError when there is none, or more than one.
     """
     states, starts = moving(model), model.starts()
-    for candidate in (dict.fromkeys(states, sp.S.Zero), {s: sp.sympify(starts[s]) for s in states}):
-        place = {**{s: sp.sympify(starts[s]) for s in model.states}, **quiet(model), **candidate}
+    for candidate in (dict.fromkeys(states, sp.S.Zero), {s: starts[s] for s in states}):
+        place = starts | quiet(model) | candidate
         if all(sp.simplify(model.expanded[s].xreplace(place)) == 0 for s in states):
             return candidate
     found = equilibria_without_source(model)
@@ -82,8 +83,7 @@ def rest(model: Mechanism) -> dict[State, sp.Expr]:
 def _in_symbols(model: Mechanism, known: dict) -> list[Equilibrium]:
     example = (model.parameters or moving(model))[0].identifier
     advice = f"give values, such as cs.stability.equilibria(model, {example}=...), for an answer in numbers."
-    whole = {p: sp.nsimplify(model.value(p), rational=True) for p in exponents(model)}
-    removed, left = _reduced(model, {**whole, **known})
+    levels, left = _reduced(model, exponents(model) | known)
     if len(left) > 1:
         raise InputError(f"{model.name}: the equations of {', '.join(map(str, left))} are entangled, SymPy cannot separate them; {advice}")
     [(state, numerator)] = left.items()
@@ -93,46 +93,41 @@ def _in_symbols(model: Mechanism, known: dict) -> list[Equilibrium]:
     if (degree := max((sp.degree(factor, state) for factor in factors), default=0)) > 2:
         raise InputError(f"{model.name}: the equation left for {state.identifier} has degree {degree}, "
                          f"too high to read in symbols; {advice}")
-    levels = [_all_levels(model, removed, state, level) for factor in factors for level in sp.roots(factor, state)]
-    return [Equilibrium({s.identifier: sp.simplify(level) for s, level in place.items()}) for place in levels]
+    return [Equilibrium({s.identifier: sp.simplify(level.xreplace({state: zero})) for s, level in levels.items()})
+            for factor in factors for zero in sp.roots(factor, state)]
 
 
-def finder(model: Mechanism, p: np.ndarray, free: sp.Symbol | None = None) -> Callable[[float], list[np.ndarray]]:
+def finder(model: Mechanism, p: Mapping[Declared, float], free: sp.Symbol = _NOTHING) -> Callable[[float], list[np.ndarray]]:
     """The function q -> equilibria, arrays over the moving states, where q is the value of the quantity `free`.
 
     States are removed in exact numbers down to one equation, whose roots are then polished on the model's own equations.
     """
-    varied, known = free or sp.Dummy(), dict(zip(given(model), p, strict=True))
-    exact = {symbol: sp.Rational(repr(float(v))) for symbol, v in known.items() if symbol != free}
+    exact = {symbol: sp.Rational(repr(value)) for symbol, value in p.items() if symbol != free}
     broken = {symbol: exact.pop(symbol) for symbol in exponents(model) if symbol != free and not exact[symbol].is_integer}
-    removed, left = _reduced(model, exact)  # broken exponents stay letters until here: SymPy would expand x**(17/10)
-
-    def at(q: float) -> np.ndarray:
-        return np.array([*(known | ({free: q} if free else {})).values()], float)
-
-    if len(left) > 1 and free:
+    levels, left = _reduced(model, exact)  # broken exponents stay letters until here: SymPy would expand x**(17/10)
+    if len(left) > 1 and free in p:
         raise InputError(f"{model.name}: the equations of {', '.join(map(str, left))} cannot be separated, so no diagram is drawn; "
                          "cs.stability.equilibria(model, name=value) answers for one value at a time.")
     if len(left) > 1:
-        spread = np.random.default_rng(0).uniform(-3, 5, (200, len(moving(model))))
-        return lambda q: settled(model, [np.zeros(spread.shape[1]), *10.0**spread], at(q))
+        spread = np.random.default_rng(0).uniform(-3, 5, (200, len(levels)))
+        return lambda q: settled(model, [np.zeros(len(levels)), *10.0**spread], p)
     [(state, numerator)] = left.items()
-    roots = _roots(numerator.xreplace(broken), state, varied)
-    levels = _all_levels(model, removed, state, state).values()
-    others = sp.lambdify([state, varied], [sp.N(level.xreplace(broken), 17) for level in levels], modules="numpy")
+    roots = _roots(numerator.xreplace(broken), state, free)
+    others = sp.lambdify([state, free], [sp.N(level.xreplace(broken), 17) for level in levels.values()], modules="numpy")
 
     def find(q: float) -> list[np.ndarray]:
         with np.errstate(all="ignore"):
-            return settled(model, [np.array(others(np.float64(level), np.float64(q)), float) for level in roots(q)], at(q))
+            starts = [np.array(others(np.float64(level), np.float64(q)), float) for level in roots(q)]
+        return settled(model, starts, {symbol: q if symbol == free else value for symbol, value in p.items()})
 
     return find
 
 
-def _reduced(model: Mechanism, known: dict) -> tuple[list[tuple[State, sp.Expr]], dict[State, sp.Expr]]:
+def _reduced(model: Mechanism, known: dict) -> tuple[dict[State, sp.Expr], dict[State, sp.Expr]]:
     """States removed one after the other by equations in which they stand alone, the shortest first.
 
-    Their own equations come first: what a state is divided by is then its loss, which is seldom zero. Returns the pairs
-    (state, what it equals) and, by the states that stayed, the numerators of the equations that are left.
+    Their own equations come first: what a state is divided by is then its loss, which is seldom zero. Returns what each state
+    equals and, by the states that stayed, the numerators of the equations that are left.
     """
     def numerator(rate: sp.Expr) -> sp.Expr:
         return sp.fraction(sp.together(rate))[0]
@@ -142,27 +137,17 @@ def _reduced(model: Mechanism, known: dict) -> tuple[list[tuple[State, sp.Expr]]
         return None if slope == 0 or slope.has(state) else sp.together(-rates[equation].xreplace({state: sp.S.Zero})/slope)
 
     rates = {state: numerator(model.expanded[state].xreplace(known)) for state in moving(model)}
-    removed: list[tuple[State, sp.Expr]] = []
-    while len(rates) > 1:
-        ways = [(*pair, equals) for pair in product(rates, rates) if (equals := solved(*pair)) is not None]
-        if not ways:
-            break
+    levels = {state: state for state in rates}
+    while ways := [(*pair, equals) for pair in product(rates, rates) if len(rates) > 1 and (equals := solved(*pair)) is not None]:
         state, equation, equals = min(ways, key=lambda way: (way[0] != way[1], sp.count_ops(way[2])))
         rates[equation] = rates[state]  # one equation and one state go; what is left of the two is kept under the other's name
         del rates[state]
         rates = {s: numerator(rate.xreplace({state: equals})) for s, rate in rates.items()}
-        removed.append((state, equals))
+        levels = {s: level.xreplace({state: equals}) for s, level in levels.items()}
     for state, rate in rates.items():
         if rate == 0:
             raise InputError(f"{model.name}: a whole line of equilibria, every level of {state.identifier} is one.")
-    return removed, rates
-
-
-def _all_levels(model: Mechanism, removed: list, state: State, level: sp.Expr) -> dict[State, sp.Expr]:
-    place = {state: level}
-    for other, equals in reversed(removed):
-        place[other] = equals.xreplace(place)
-    return {s: place[s] for s in moving(model)}
+    return levels, rates
 
 
 def _roots(numerator: sp.Expr, state: State, varied: sp.Symbol) -> Callable[[float], list[float]]:
@@ -196,34 +181,33 @@ def _kind(eigenvalues: np.ndarray) -> str:
 
 
 def given(model: Mechanism) -> tuple[Declared, ...]:
-    """Everything that is not a moving state, in the order of an array p."""
+    """Everything that is not a moving state."""
     return (*model.parameters, *model.inputs, *(s for s in model.states if s not in moving(model)))
 
 
 @lru_cache(128)
-def numbers(model: Mechanism) -> Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
-    """(x, p) -> rates, shape (m,), and Jacobian, shape (m, m), at levels x of the moving states."""
+def numbers(model: Mechanism) -> Callable[[np.ndarray, Mapping[Declared, float]], tuple[np.ndarray, np.ndarray]]:
+    """(x, p) -> rates, shape (m,), and Jacobian, shape (m, m), at levels x of the moving states, p as `arguments` gives it."""
     states = moving(model)
     rates = [model.expanded[s] for s in states]
-    slopes = [[sp.powsimp(sp.diff(rate, s)) for s in states] for rate in rates]
-    written = sp.lambdify([states, given(model)], [rates, slopes], modules="numpy", cse=True)
+    written = sp.lambdify([states, given(model)], [rates, slopes(rates, states).tolist()], modules="numpy", cse=True)
 
-    def both(x: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def both(x: np.ndarray, p: Mapping[Declared, float]) -> tuple[np.ndarray, np.ndarray]:
         with np.errstate(all="ignore"):
-            return tuple(np.array(part, float) for part in written(np.asarray(x, float), p))
+            return tuple(np.array(part, float) for part in written(np.asarray(x, float), np.array([*p.values()], float)))
 
     return both
 
 
-def arguments(model: Mechanism, values: Mapping[str, float]) -> np.ndarray:
-    """The array p at the model's values and those given here; InputError for a bad name or value."""
+def arguments(model: Mechanism, values: Mapping[str, float]) -> dict[Declared, float]:
+    """What is `given`, in this order, at the model's values and those given here; InputError for a bad name or value."""
     known = model.values | {model.symbol(name).identifier: model.checked(name, value) for name, value in values.items()}
     parameters = {p: known.get(p.identifier, model.value(p)) for p in model.parameters}
     declared = parameters | {s: start.xreplace(parameters) for s, start in model.starts().items()}
-    return np.array([known.get(g.identifier, declared[g]) for g in given(model)], float)
+    return {g: float(known.get(g.identifier, declared[g])) for g in given(model)}
 
 
-def settled(model: Mechanism, starts: Iterable, p: np.ndarray) -> list[np.ndarray]:
+def settled(model: Mechanism, starts: Iterable, p: Mapping[Declared, float]) -> list[np.ndarray]:
     """Where `scipy.optimize.root` leads from each start: really at rest, no forbidden negative level, each place once."""
     found: list[np.ndarray] = []
     both, signed = numbers(model), np.array([s.signed for s in moving(model)])

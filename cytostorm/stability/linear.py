@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import numpy as np
 import sympy as sp
 
-from ..model import Input, InputError, Mechanism
-from .assumptions import Regime, moving, quiet, regime
+from ..model import InputError, Mechanism
+from .assumptions import Regime, moving, quiet, regime, slopes
 from .certainty import ProofError, sign
-from .equilibria import Equilibrium, arguments, given, numbers, rest
+from .equilibria import Equilibrium, arguments, numbers, rest
 
 #: The unknown of the characteristic polynomial: an eigenvalue, in 1/d.
 lamda = sp.Symbol("lambda")
@@ -33,10 +33,9 @@ def jacobian(model: Mechanism, at: Mapping | None = None) -> sp.Matrix:
     InputError where a slope has no value (such as that of sqrt(C) at C = 0), or for an unknown name.
     """
     if at is None:
-        states = moving(model)
-        return sp.Matrix([[sp.powsimp(sp.diff(model.expanded[i], j)) for j in states] for i in states])
+        return slopes([model.expanded[s] for s in moving(model)], moving(model))
     where = regime(model)
-    return where.own(_slopes(model, where, {model.symbol(name): value for name, value in at.items()}))
+    return where.own(_jacobian_at(model, where, {model.symbol(name): value for name, value in at.items()}))
 
 
 def trace(model: Mechanism, at: Mapping | None = None) -> sp.Expr:
@@ -74,14 +73,12 @@ def hurwitz_minors(matrix: sp.Matrix) -> list[sp.Expr]:
 
 def rest_jacobian(model: Mechanism, where: Regime) -> sp.Matrix:
     """The Jacobian at rest without source, in the stand-ins of a regime."""
-    return _slopes(model, where, {**rest(model), **quiet(model)})
+    return _jacobian_at(model, where, rest(model) | quiet(model))
 
 
-def _slopes(model: Mechanism, where: Regime, place: Mapping) -> sp.Matrix:
-    states = [where.there[s] for s in moving(model)]
-    rates = [model.expanded[s].xreplace(where.there) for s in moving(model)]
+def _jacobian_at(model: Mechanism, where: Regime, place: Mapping) -> sp.Matrix:
     here = {where.there.get(symbol, symbol): sp.sympify(value).xreplace(where.there) for symbol, value in place.items()}
-    matrix = sp.Matrix([[sp.simplify(sp.powsimp(sp.diff(rate, s)).subs(here)) for s in states] for rate in rates])
+    matrix = slopes(where.rates.values(), where.rates).applyfunc(lambda slope: sp.simplify(slope.subs(here)))
     if matrix.has(sp.nan, sp.zoo, sp.oo):
         raise InputError(f"{model.name}: the equations have no slope there, so nothing can be said by linearising them.")
     return matrix
@@ -113,9 +110,8 @@ def eigenvalues(model: Mechanism, at: Equilibrium | None = None, **values: float
     """
     p = arguments(model, values)
     if at is None:
-        known = dict(zip(given(model), p, strict=True))
-        x = [float(level.xreplace(known)) for level in rest(model).values()]
-        p = np.where([isinstance(g, Input) for g in known], 0.0, p)
+        x = [float(level.xreplace(p)) for level in rest(model).values()]
+        p |= dict.fromkeys(model.inputs, 0.0)
     else:
         x = [float(at[s]) for s in moving(model)]
     found = np.linalg.eigvals(numbers(model)(x, p)[1]).astype(complex)

@@ -18,9 +18,9 @@ import sympy as sp
 
 from ..model import Declared, InputError, Mechanism, Run, State
 from ..model.errors import finite
-from .assumptions import exponents
+from .assumptions import exponents, slopes
 from .certainty import ProofError, same, sign
-from .equilibria import arguments, given
+from .equilibria import arguments
 from .proof import Proof, Step
 
 #: The states by which T cell activity, cytokines and macrophages work on one another.
@@ -87,7 +87,7 @@ def reduction(model: Mechanism, slow: Iterable, fast: Iterable, at: Mapping | No
 
 
 def _jacobian(model: Mechanism, states: tuple[State, ...], at: Mapping, held: tuple[Declared, ...]) -> sp.ImmutableMatrix:
-    powers = {p: sp.nsimplify(model.value(p), rational=True) for p in exponents(model)}
+    powers = exponents(model)
     asked = powers | {model.symbol(name): sp.sympify(value) for name, value in at.items()}
     place = {s: start.xreplace(asked) for s, start in model.starts().items() if s not in held} | asked
     written: dict = {}
@@ -152,8 +152,7 @@ class InnerLoop(NamedTuple):
 
     def number(self, name: str, engaged: float = 1.0, /, **values: float) -> float:
         """The value of c, k_d, k_fb, k_c, k_cl or gain at some engaged cells (Gcell), other parameters by identifier."""
-        known = dict(zip(given(self.model), arguments(self.model, values), strict=True)) | {self.engaged: engaged}
-        value = finite(getattr(self, name).xreplace(known))
+        value = finite(getattr(self, name).xreplace(arguments(self.model, values) | {self.engaged: engaged}))
         if math.isnan(value):
             raise InputError(f"{self.model.name}: {name} of the inner loop has no value here; something it is divided by is 0.")
         return value
@@ -236,5 +235,5 @@ def growth_along(run: Run, states: Iterable = SIGNALLING) -> np.ndarray:
 @lru_cache(128)
 def _slopes(model: Mechanism, states: tuple[State, ...]) -> Callable:
     """(levels of states and inputs, values of parameters) -> the entries of the block's Jacobian, row by row."""
-    entries = [sp.powsimp(sp.diff(model.expanded[i], j)) for i in states for j in states]
+    entries = list(slopes([model.expanded[s] for s in states], states))
     return sp.lambdify([(*model.states, *model.inputs), model.parameters], entries, modules="numpy", cse=True)

@@ -114,8 +114,7 @@ def storm_threshold(model: Mechanism) -> sp.Basic:
     where = regime(model)
     if in_proportion(model):
         return sp.false
-    values = {p: sp.nsimplify(model.value(p), rational=True) for p in exponents(model)}
-    excess = where.own(peak_gain(model, where) - 1).xreplace(values)
+    excess = where.own(peak_gain(model, where) - 1).xreplace(exponents(model))
     return where.own(sp.Gt(*sides(sp.simplify(excess.xreplace(where.there)))))
 
 
