@@ -21,21 +21,14 @@ _LARGEST = 8  # states that act on one another; beyond it the conditions are too
 def jacobian(model: Mechanism, at: Mapping | None = None) -> sp.Matrix:
     """Derivatives of the rates of change with respect to the moving states; unfed inputs are held constant.
 
-    Parameters
-    ----------
-    model : Mechanism
-    at : mapping of State (or its identifier) to expression, optional
-        Where to take it, such as `rest(model)`; without it the states stay in the entries.
-
-    Returns
-    -------
-    sympy.Matrix, shape (m, m), in 1/d when the states share a unit, rows and columns in the order of the states.
-    InputError where a slope has no value (such as that of sqrt(C) at C = 0), or for an unknown name.
+    `at` maps states (or identifiers) to expressions and says where to take it, such as `rest(model)`; without it the states
+    stay in the entries. Returns a sympy.Matrix, shape (m, m), in 1/d when the states share a unit, rows and columns in the
+    order of the states. InputError where a slope has no value (such as that of sqrt(C) at C = 0), or for an unknown name.
     """
     if at is None:
         return slopes([model.expanded[s] for s in moving(model)], moving(model))
     where = regime(model)
-    return where.own(_jacobian_at(model, where, {model.symbol(name): value for name, value in at.items()}))
+    return where.own(local_jacobian(model, where, {model.symbol(name): value for name, value in at.items()}))
 
 
 def trace(model: Mechanism, at: Mapping | None = None) -> sp.Expr:
@@ -71,12 +64,9 @@ def hurwitz_minors(matrix: sp.Matrix) -> list[sp.Expr]:
     return [*(sp.expand(hurwitz[:k, :k].det(method="berkowitz")) for k in range(1, size)), sp.expand(coefficients[size])]
 
 
-def rest_jacobian(model: Mechanism, where: Regime) -> sp.Matrix:
-    """The Jacobian at rest without source, in the stand-ins of a regime."""
-    return _jacobian_at(model, where, rest(model) | quiet(model))
-
-
-def _jacobian_at(model: Mechanism, where: Regime, place: Mapping) -> sp.Matrix:
+def local_jacobian(model: Mechanism, where: Regime, place: Mapping | None = None) -> sp.Matrix:
+    """The Jacobian in the stand-ins of a regime, at a place in the model's symbols; by default at rest without source."""
+    place = rest(model) | quiet(model) if place is None else place
     here = {where.there.get(symbol, symbol): sp.sympify(value).xreplace(where.there) for symbol, value in place.items()}
     matrix = slopes(where.rates.values(), where.rates).applyfunc(lambda slope: sp.simplify(slope.subs(here)))
     if matrix.has(sp.nan, sp.zoo, sp.oo):
@@ -87,7 +77,7 @@ def _jacobian_at(model: Mechanism, where: Regime, place: Mapping) -> sp.Matrix:
 def growth_formula(model: Mechanism) -> sp.Expr:
     """The larger eigenvalue at rest of two moving states, in symbols, in 1/d; InputError when it is not real for all values."""
     where = regime(model)
-    matrix = rest_jacobian(model, where)
+    matrix = local_jacobian(model, where)
     return where.own((sp.expand(matrix.trace()) + sp.sqrt(discriminant(model, matrix)))/2)
 
 
@@ -109,11 +99,9 @@ def eigenvalues(model: Mechanism, at: Equilibrium | None = None, **values: float
     parameters by identifier, the others at the model's. Returns an array of complex, shape (moving states,).
     """
     p = arguments(model, values)
+    x = [float(level.xreplace(p)) for level in rest(model).values()] if at is None else [float(at[s]) for s in moving(model)]
     if at is None:
-        x = [float(level.xreplace(p)) for level in rest(model).values()]
         p |= dict.fromkeys(model.inputs, 0.0)
-    else:
-        x = [float(at[s]) for s in moving(model)]
     found = np.linalg.eigvals(numbers(model)(x, p)[1]).astype(complex)
     return found[np.argsort(-found.real, kind="stable")]
 

@@ -7,11 +7,7 @@ import sympy as sp
 from ..model import InputError, Mechanism
 from .assumptions import Regime, exponents, moving, quiet, regime
 from .certainty import ProofError, same, sides, sign
-from .linear import hurwitz_minors, jacobian, rest_jacobian
-
-#: Level of the second moving state, above zero.
-_level = sp.Dummy("level", positive=True)
-
+from .linear import hurwitz_minors, jacobian, local_jacobian
 
 def threshold(model: Mechanism) -> sp.Basic:
     """The condition under which the resting state is unstable, proved for all positive values of the parameters.
@@ -23,7 +19,7 @@ def threshold(model: Mechanism) -> sp.Basic:
     InputError: no resting state, or no slope there. ProofError: more than one condition stays open.
     """
     where = regime(model)
-    return where.own(sp.Or(*(sp.Gt(*sides(-minor)) for minor in deciding(model, rest_jacobian(model, where)))))
+    return where.own(sp.Or(*(sp.Gt(*sides(-minor)) for minor in deciding(model, local_jacobian(model, where)))))
 
 
 def blocks(matrix: sp.Matrix) -> list[sp.Matrix]:
@@ -57,7 +53,7 @@ def loop_gain(model: Mechanism) -> sp.Expr:
     the circle do not count; 0 when at rest nothing is fed back. InputError: more than one loop, or a state without loss.
     """
     where = regime(model)
-    losses, left = balance(model, rest_jacobian(model, where))
+    losses, left = balance(model, local_jacobian(model, where))
     return where.own(sp.factor(1 - left/losses))
 
 
@@ -81,15 +77,15 @@ def amplification(model: Mechanism) -> sp.Expr:
     Derived from the steady states of both and shown to be 1/(1 - R), R the loop gain (else ProofError). InputError when the
     model is not linear in its states, or has not exactly one state with a source.
     """
-    where, states = regime(model), moving(model)
+    where = regime(model)
     if not in_proportion(model):
         raise InputError(f"{model.name}: not in proportion; the loop amplifies weak and strong sources differently, "
                          "so there is no single number.")
-    source = sp.Matrix([model.expanded[s].xreplace(dict.fromkeys(states, sp.S.Zero)).xreplace(where.there) for s in states])
+    source = sp.Matrix([rate.xreplace(dict.fromkeys(where.rates, sp.S.Zero)) for rate in where.rates.values()])
     fed = [i for i, rate in enumerate(source) if rate != 0]
     if len(fed) != 1:
         raise InputError(f"{model.name}: amplification is that of one source; this model has {len(fed)} states with a source.")
-    matrix, [i] = rest_jacobian(model, where), fed
+    matrix, [i] = local_jacobian(model, where), fed
     cut = sp.Matrix(*matrix.shape, lambda j, k: 0 if j == i != k else matrix[j, k])
     losses, left = balance(model, matrix)
     if not same(matrix.LUsolve(source)[i]/cut.LUsolve(source)[i], losses/left):
@@ -124,22 +120,22 @@ def peak_gain(model: Mechanism, where: Regime) -> sp.Expr:
     Each state is required to damp itself at every level: the trace is then negative everywhere, so by Bendixson's criterion
     nothing oscillates; and the determinant at a storm has the sign of minus the slope of the gain, so that it is stable.
     """
-    states = [where.there[s] for s in moving(model)]
-    if len(states) != 2:
-        raise InputError(f"{model.name}: the gain of a round is derived for two moving states; this model has {len(states)}.")
-    steady = []
-    for state, rate in zip(states, (model.expanded[s].xreplace(quiet(model)).xreplace(where.there) for s in moving(model)), strict=True):
+    if len(where.rates) != 2:
+        raise InputError(f"{model.name}: the gain of a round is derived for two moving states; this model has {len(where.rates)}.")
+    level, steady, (first, second) = sp.Dummy("level", positive=True), {}, where.rates
+    for state, rate in where.rates.items():
+        rate = rate.xreplace(quiet(model))
         loss = sp.diff(rate, state)
         if sign(loss) != -1:
             raise ProofError(f"{model.name}: {state} is not shown to damp itself at every level, so a storm could oscillate.")
         if loss.has(state):
             raise InputError(f"{model.name}: the steady level of {state} cannot be read off its own equation.")
-        steady.append(-rate.xreplace({state: sp.S.Zero})/loss)
-    gain = sp.simplify(steady[1].xreplace({states[0]: steady[0]}).xreplace({states[1]: _level})/_level)
-    slope = sp.factor(sp.simplify(sp.diff(gain, _level)))
+        steady[state] = -rate.xreplace({state: sp.S.Zero})/loss
+    gain = sp.simplify(steady[second].xreplace({first: steady[first]}).xreplace({second: level})/level)
+    slope = sp.factor(sp.simplify(sp.diff(gain, level)))
     if sign(slope) == -1:
-        return sp.limit(gain, _level, 0, "+")
-    flat = sp.solve(slope, _level)
-    if len(flat) != 1 or not all(sp.limit(gain, _level, end) == 0 for end in (0, sp.oo)):
+        return sp.limit(gain, level, 0, "+")
+    flat = sp.solve(slope, level)
+    if len(flat) != 1 or not all(sp.limit(gain, level, end) == 0 for end in (0, sp.oo)):
         raise ProofError(f"{model.name}: the largest gain of a round could not be derived.")
-    return sp.factor(sp.simplify(gain.xreplace({_level: flat[0]})))
+    return sp.factor(sp.simplify(gain.xreplace({level: flat[0]})))

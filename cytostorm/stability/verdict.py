@@ -7,7 +7,7 @@ import sympy as sp
 from ..model import CytostormError, InputError, Mechanism, Sentence
 from .assumptions import Regime, exponents, regimes
 from .certainty import sides, sign
-from .linear import discriminant, hurwitz_minors, rest_jacobian
+from .linear import discriminant, hurwitz_minors, local_jacobian
 from .threshold import amplification, balance, blocks, deciding, in_proportion, peak_gain
 
 
@@ -18,57 +18,52 @@ def verdict(model: Mechanism) -> Sentence:
     included; where a number has no value (a loss of zero) the row that would show it is not reached. Times, in days, are
     those of the disturbance that grows fastest, or fades slowest. InputError, ProofError: see `threshold`.
     """
-    rows: list[tuple] = [(p < 1, f"Nothing is known about the rest: the equations have no slope there while {p.identifier} is below 1.")
-                         for p in exponents(model) if p.allowed[0] < 1]
+    rows = [(p < 1, f"Nothing is known about the rest: the equations have no slope there while {p.identifier} is below 1.")
+            for p in exponents(model) if p.allowed[0] < 1]
     numbers: dict[str, sp.Expr] = {}
     for index, where in enumerate(regimes(model)):
-        case = _Case(model, where, suffix=f"_{index + 1}" if index else "")
+        case = _Case(model, where, f"_{index + 1}" if index else "", numbers)
         rows += [(sp.And(where.when, when), text) for when, text in case.rows()]
-        numbers |= case.numbers
     return Sentence("verdict", [*rows[:-1], (True, rows[-1][1])], numbers=numbers)  # the regimes leave nothing out
 
 
 class _Case:
-    """Rows and numbers of the verdict in one regime of the exponents."""
+    """Rows of the verdict in one regime of the exponents; `numbers` gets the numbers that they show."""
 
-    def __init__(self, model: Mechanism, where: Regime, suffix: str):
-        self.model, self.where, self.suffix = model, where, suffix
-        self.numbers: dict[str, sp.Expr] = {}
-        self.matrix = rest_jacobian(model, where)
-        self.deciding = deciding(model, self.matrix)
-        self.linear = in_proportion(model)
+    def __init__(self, model: Mechanism, where: Regime, suffix: str, numbers: dict[str, sp.Expr]):
+        self.model, self.where, self.suffix, self.numbers = model, where, suffix, numbers
+        self.matrix, self.linear = local_jacobian(model, where), in_proportion(model)
         self.disturbance = "disturbance" if self.linear else "small disturbance"
 
     def rows(self) -> list[tuple]:
         """(condition, template), in the order in which they are tried."""
-        if any(sign(minor) == -1 for minor in self.deciding):
+        decisive = deciding(self.model, self.matrix)
+        if any(sign(minor) == -1 for minor in decisive):
             return [(sp.true, "Unstable at rest for all values of the parameters above zero.")]
         # a loss of zero may be the edge too: all minors count, unevaluated, as SymPy would call some false by the range of the sliders
         minors = [minor for block in blocks(self.matrix) for minor in hurwitz_minors(block) if minor.free_symbols]
-        edge = sp.Or(*(self._relation(sp.Ge, minor) for minor in minors))
-        still = f"On the threshold: the growth rate of a {self.disturbance} is 0 per day."
-        if not self.deciding:
-            return [(edge, still), *self._always_stable()]
-        unstable = sp.Or(*(self._relation(sp.Gt, minor) for minor in self.deciding))
-        grows, fades = self._times()
+        on_edge = (self._any(sp.Ge, minors), f"On the threshold: the growth rate of a {self.disturbance} is 0 per day.")
+        if not decisive:
+            return [on_edge, *self._always_stable()]
+        unstable, (grows, fades) = self._any(sp.Gt, decisive), self._times()
         try:
             losses, left = balance(self.model, self.matrix)
         except InputError:
             losses = left = None
-        if self.deciding != [left]:  # something else than the loop gain passing 1 decides
-            return [(unstable, f"Unstable at rest. {grows}"), (edge, still), (sp.true, f"Stable at rest. {fades}")]
+        if decisive != [left]:  # something else than the loop gain passing 1 decides
+            return [(unstable, f"Unstable at rest. {grows}"), on_edge, (sp.true, f"Stable at rest. {fades}")]
         gain = self._number("gain", sp.factor(1 - left/losses))
         lossy = sp.Gt(self.where.own(losses), 0, evaluate=False)
-        level = "neither fades nor grows" if self.linear else "neither fades nor grows exponentially"
+        level = "neither fades nor grows" + ("" if self.linear else " exponentially")
         return [(sp.And(unstable, lossy), f"Unstable at rest: loop gain {gain}, above 1. {grows}"),
                 (unstable, f"Unstable at rest: part of the loop has no loss. {grows}"),
-                (sp.And(edge, lossy), f"On the threshold: loop gain exactly 1; a {self.disturbance} {level}."),
-                (edge, still),
+                (sp.And(on_edge[0], lossy), f"On the threshold: loop gain exactly 1; a {self.disturbance} {level}."),
+                on_edge,
                 (sp.true, f"Stable at rest: loop gain {gain}, below 1. {self._lifted(fades)}")]
 
-    def _relation(self, kind: type, minor: sp.Expr) -> sp.Basic:
-        """That -minor is above (or at) zero, both sides of positive terms, so that near the threshold nothing cancels."""
-        return kind(*map(self.where.own, sides(-minor, whole=True)), evaluate=False)
+    def _any(self, kind: type, minors: list[sp.Expr]) -> sp.Basic:
+        """That one of -minors is above (or at) zero, both sides of positive terms, so that near the threshold nothing cancels."""
+        return sp.Or(*(kind(*map(self.where.own, sides(-minor, whole=True)), evaluate=False) for minor in minors))
 
     def _number(self, name: str, value: sp.Expr) -> str:
         """Add a number in the model's symbols and return the field that names it in a template."""
