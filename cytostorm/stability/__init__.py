@@ -1,7 +1,7 @@
 """What SymPy can prove about a model, and what numbers say where symbols end."""
 
+from .assumptions import ProofError
 from .bifurcation import Bifurcation, Branch, Fold, Hysteresis, bifurcation, hysteresis
-from .certainty import ProofError
 from .equilibria import Equilibrium, equilibria, equilibria_without_source, rest
 from .linear import characteristic_polynomial, determinant, growth_formula, jacobian, routh_hurwitz, trace
 from .linear import doubling_time, e_folding_time, eigenvalues, growth_rate, half_life

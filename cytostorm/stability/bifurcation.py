@@ -53,17 +53,9 @@ def bifurcation(model: Mechanism, parameter: object, state: object, span: tuple[
                 **values: float) -> Bifurcation:
     """Equilibria of a model as one parameter or input changes.
 
-    Parameters
-    ----------
-    parameter : Parameter, Input or identifier
-    state : State or identifier
-        What is drawn upwards.
-    span : (float, float), optional
-        From where to where the parameter runs; by default its slider.
-    points : int
-        Values of the parameter at which equilibria are looked for; two folds between neighbours are missed.
-    **values : float
-        Values of other quantities; the rest at the model's values.
+    `parameter` (Parameter, Input or identifier) runs over `span`, (float, float), by default its slider; `state` (State or
+    identifier) is drawn upwards. Equilibria are looked for at as many values as `points` says; two folds between neighbours
+    are missed. **values : other quantities by identifier; the rest at the model's values.
 
     InputError: an unknown name, a bad value or span; equations that cannot be separated.
     """

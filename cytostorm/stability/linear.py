@@ -9,8 +9,7 @@ import numpy as np
 import sympy as sp
 
 from ..model import InputError, Mechanism
-from .assumptions import Regime, moving, quiet, regime, slopes
-from .certainty import ProofError, sign
+from .assumptions import ProofError, Regime, moving, quiet, regime, sign, slopes
 from .equilibria import Equilibrium, arguments, numbers, rest
 
 #: The unknown of the characteristic polynomial: an eigenvalue, in 1/d.

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import sympy as sp
 
 from ..model import InputError, Mechanism
-from .assumptions import moving, quiet, regime
-from .certainty import ProofError, same, sides, sign
+from .assumptions import ProofError, moving, quiet, regime, same, sides, sign
 from .equilibria import rest
 from .linear import discriminant, lamda, local_jacobian
 from .threshold import threshold

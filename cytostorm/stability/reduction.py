@@ -18,8 +18,7 @@ import sympy as sp
 
 from ..model import Declared, InputError, Mechanism, Run, State
 from ..model.errors import finite
-from .assumptions import exponents, slopes
-from .certainty import ProofError, same, sign
+from .assumptions import ProofError, exponents, same, sign, slopes
 from .equilibria import arguments
 from .proof import Proof, Step
 
@@ -58,14 +57,10 @@ class Reduction(NamedTuple):
 def reduction(model: Mechanism, slow: Iterable, fast: Iterable, at: Mapping | None = None, held: Iterable = ()) -> Reduction:
     """The linearised model with its fast states at quasi-steady levels, which leaves the slow ones.
 
-    Parameters
-    ----------
-    slow, fast : states or their identifiers
-        All other states are constants.
-    at : mapping of state, input or parameter (or identifier) to number or expression, optional
-        Where to linearise; by default at the declared starts and the rests of the inputs. Exponents have the model's value.
-    held : read-outs or inputs, or their identifiers
-        Constants too, which stay as symbols and are taken not to be negative.
+    `slow` and `fast` are states or their identifiers; all other states are constants. `at` maps states, inputs or parameters (or
+    identifiers) to numbers or expressions and says where to linearise; by default at the declared starts and the rests of the
+    inputs. Exponents have the model's value. `held`, read-outs or inputs or their identifiers, are constants too, which stay as
+    symbols and are taken not to be negative.
 
     InputError: an unknown name, a state given twice, no slope there, fast states without a quasi-steady level.
     """
@@ -110,12 +105,9 @@ def _shorter(expression: sp.Expr) -> sp.Expr:
 def _splits(full: sp.Matrix, m: int) -> str:
     """How it was checked that det J = det J22 det reduced, for matrices with zeros where J has them."""
     draw, in_letters = Random(0), sum(entry != 0 for entry in full) <= _MOST_IN_LETTERS
-
-    def instead(entry: sp.Expr) -> sp.Expr:
-        return entry and (sp.Dummy() if in_letters else sp.Rational(draw.randint(1, 99), draw.randint(1, 99)))
-
+    instead = sp.Dummy if in_letters else lambda: sp.Rational(draw.randint(1, 99), draw.randint(1, 99))
     for _ in range(1 if in_letters else 25):
-        like = full.applyfunc(instead)
+        like = full.applyfunc(lambda entry: entry and instead())
         whole, fast, slow = (part.det(method="berkowitz") for part in (like, like[m:, m:], _schur(like, m)[1]))
         if sp.cancel(whole - fast*slow) != 0:
             raise ProofError(f"the determinant of {like} does not split.")
@@ -124,11 +116,9 @@ def _splits(full: sp.Matrix, m: int) -> str:
 
 def _never_negative(entry: sp.Expr, held: tuple[Declared, ...]) -> bool:
     """For all allowed values: shown inside the ranges, and so by continuity at their ends."""
-    def inside(s: sp.Symbol) -> sp.Expr:
-        positive = sp.Dummy(positive=True)
-        return positive/(1 + positive) if getattr(s, "allowed", None) == (0, 1) else positive
-
-    return sign(entry.xreplace({s: inside(s) for s in entry.free_symbols if s.is_nonnegative or s in held})) in (0, 1)
+    inside = {s: sp.Dummy(positive=True) for s in entry.free_symbols if s.is_nonnegative or s in held}
+    inside |= {s: d/(1 + d) for s, d in inside.items() if getattr(s, "allowed", None) == (0, 1)}
+    return sign(entry.xreplace(inside)) in (0, 1)
 
 
 class InnerLoop(NamedTuple):
@@ -175,8 +165,7 @@ def inner_loop(model: Mechanism) -> InnerLoop:
     if c == 0 or (loss*calm).has(engaged) or sp.diff(made, engaged).has(engaged) or made.xreplace({engaged: sp.S.Zero}) != 0:
         raise InputError(f"{model.name}: macrophages make no IL-6, or the gain is not in proportion to the engaged cells.")
     k_d, k_fb, k_c, k_cl = -loss, sp.Add(*(term/c for term in sp.Add.make_args(back))), c*forth, -calm
-    proof = _proof(model, found, k_cl, k_fb*k_c, k_d*k_cl)
-    return InnerLoop(model, engaged, found, c, k_d, k_fb, k_c, k_cl, made/(k_d*k_cl), proof)
+    return InnerLoop(model, engaged, found, c, k_d, k_fb, k_c, k_cl, made/(k_d*k_cl), _proof(model, found, k_cl, k_fb*k_c, k_d*k_cl))
 
 
 def _proof(model: Mechanism, found: Reduction, k_cl: sp.Expr, made: sp.Expr, lost: sp.Expr) -> Proof:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from ..model import InputError, Mechanism
-from .assumptions import Regime, exponents, moving, quiet, regime
-from .certainty import ProofError, same, sides, sign
+from .assumptions import ProofError, Regime, exponents, moving, quiet, regime, same, sides, sign
 from .linear import hurwitz_minors, jacobian, local_jacobian
 
 def threshold(model: Mechanism) -> sp.Basic:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from ..model import CytostormError, InputError, Mechanism, Sentence
-from .assumptions import Regime, exponents, regimes
-from .certainty import sides, sign
+from .assumptions import Regime, exponents, regimes, sides, sign
 from .linear import discriminant, hurwitz_minors, local_jacobian
 from .threshold import amplification, balance, blocks, deciding, in_proportion, peak_gain
 
