@@ -89,11 +89,11 @@ def run(model: Mechanism, n: int, *, seed: int = 0, days: float = 28, doses: Ite
     True
     """
     n, first = _whole("n", n, 1), _whole("first", first, 0)
-    ward = _Ward.of(model, days, doses, step, rtol, atol, peaks, spread or {}, values)
+    ward = _Ward.of(model, spread or {}, peaks, days=days, doses=doses, step=step, rtol=rtol, atol=atol, **values)
     draws = _draws(np.random.default_rng(seed), first, n, len(ward.varied))
     table = _Table(ward, first, save)
     try:
-        for rows, failures in _each(map, partial(_work, pickle.dumps(ward)), draws):
+        for rows, failures in _each(map, ward, draws):
             table.add(rows, failures)
             if progress:
                 print(f"\r{table.count:,} of {n:,} patients", end="" if table.count < n else "\n", file=sys.stderr, flush=True)
@@ -118,8 +118,7 @@ def sobol(model: Mechanism, fact: str, parameters: Iterable[str], *, n: int = 25
 
     names = [model.symbol(name).identifier for name in parameters]
     only = {p.identifier: 0.0 for p in model.parameters if p.spread} | {name: model.symbol(name).spread for name in names} | dict(spread or {})
-    ward = _Ward.of(model, options.pop("days", 28), options.pop("doses", ()), options.pop("step", 0.1), options.pop("rtol", 1e-6),
-                    options.pop("atol", 1e-9), (), only, options)
+    ward = _Ward.of(model, only, (), **options)
     varied = [p.identifier for p in ward.varied]
     if sorted(varied) != sorted(names):
         raise InputError(f"{model.name}: {', '.join(sorted({*names} - {*varied}))} has no spread; give one with spread=.")
@@ -129,7 +128,7 @@ def sobol(model: Mechanism, fact: str, parameters: Iterable[str], *, n: int = 25
 
     def values(z: np.ndarray) -> np.ndarray:
         chunks = (z.T[i:i + _CHUNK] for i in range(0, z.shape[1], _CHUNK))
-        x = np.concatenate([rows[:, column] for rows, _ in _each(map, partial(_work, pickle.dumps(ward)), chunks)])
+        x = np.concatenate([rows[:, column] for rows, _ in _each(map, ward, chunks)])
         return np.where(np.isinf(x), ward.days, x)
 
     found = stats.sobol_indices(func=values, n=n, dists=[stats.norm()]*len(varied), rng=np.random.default_rng(seed))
@@ -152,7 +151,7 @@ class _Ward:
     peaks: tuple[str, ...]
 
     @classmethod
-    def of(cls, model, days, doses, step, rtol, atol, peaks, spread, values) -> _Ward:
+    def of(cls, model, spread, peaks, /, *, days=28, doses=(), step=0.1, rtol=1e-6, atol=1e-9, **values) -> _Ward:
         for name, number in spread.items():
             if not isinstance(model.symbol(name), Parameter) or not finite(number) >= 0:
                 raise InputError(f"{model.name}: spread= takes parameters and numbers of 0 or more; got {name!r}: {number!r}.")
@@ -179,22 +178,20 @@ class _Ward:
         return np.clip(medians*np.exp(np.array(self.spreads)*z), low, high)
 
 
-@lru_cache(8)
-def _ward(pickled: bytes) -> _Ward:
-    return pickle.loads(pickled)
+_unpickled = lru_cache(8)(pickle.loads)
 
 
 def _work(pickled: bytes, z: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """The rows of some patients, shape (m, columns), and the words for each that failed, else empty."""
-    ward = _ward(pickled)
+    ward = _unpickled(pickled)
     patients = ward.patients(z)
     facts, peaks, failures = found(ward, patients)
     return np.hstack([patients, facts, peaks]), failures
 
 
-def _each(map: Callable, work: Callable, tasks: Iterable) -> Iterator:
-    """Results in order, of any kind of map; futures are waited for."""
-    tasks = iter(tasks)
+def _each(map: Callable, ward: _Ward, tasks: Iterable[np.ndarray]) -> Iterator[tuple[np.ndarray, list[str]]]:
+    """Results of `_work` in order, of any kind of map; futures are waited for."""
+    work, tasks = partial(_work, pickle.dumps(ward)), iter(tasks)
     while wave := list(islice(tasks, 1 if map is builtins.map else _WAVE)):
         for result in map(work, wave):
             yield result.result() if hasattr(result, "result") else result
@@ -213,11 +210,11 @@ class _Table:
 
     def __init__(self, ward: _Ward, first: int, save: str | Path | None):
         self.ward, self.first, self.count, self.parts = ward, first, 0, []
-        self.path = None if save is None else Path(save)
+        self.path, self.empty = None if save is None else Path(save), self._frame(np.empty((0, len(ward.columns))), [])
         if self.path is not None:
             if self.path.exists() and not first:
                 raise InputError(f"{self.path} is there already; choose another name, or go on with it by first=.")
-            self._write(self._frame(np.empty((0, len(ward.columns))), []).to_csv() if not self.path.exists() else "")
+            self._write("" if self.path.exists() else self.empty.to_csv())
 
     def add(self, rows: np.ndarray, failures: list[str]) -> None:
         frame = self._frame(rows, failures)
@@ -230,9 +227,7 @@ class _Table:
     def result(self) -> pandas.DataFrame | Path:
         import pandas
 
-        if self.path is not None:
-            return self.path
-        return pandas.concat(self.parts) if self.parts else self._frame(np.empty((0, len(self.ward.columns))), [])
+        return self.path or pandas.concat(self.parts or [self.empty])
 
     def _frame(self, rows: np.ndarray, failures: list[str]) -> pandas.DataFrame:
         import pandas

@@ -46,10 +46,7 @@ class _Powers(CodePrinter):
     def _print_Float(self, number):
         return repr(float(number))
 
-    def _print_NumberSymbol(self, number):
-        return repr(float(number))
-
-    _print_Pi = _print_Exp1 = _print_NumberSymbol
+    _print_Pi = _print_Exp1 = _print_NumberSymbol = _print_Float
 
     def _print_Declared(self, symbol):
         return symbol.name
@@ -63,11 +60,11 @@ class _Python(_Powers, PythonCodePrinter):
     def __init__(self):
         super().__init__({"fully_qualified_modules": False})
 
-    def _print_And(self, condition):
-        return "(" + " & ".join(f"({self._print(part)})" for part in condition.args) + ")"
+    def _print_And(self, condition, between=" & "):
+        return "(" + between.join(f"({self._print(part)})" for part in condition.args) + ")"
 
     def _print_Or(self, condition):
-        return "(" + " | ".join(f"({self._print(part)})" for part in condition.args) + ")"
+        return self._print_And(condition, " | ")
 
     def _print_Not(self, condition):
         return f"(1 - ({self._print(condition.args[0])}))"
@@ -86,17 +83,13 @@ class _Python(_Powers, PythonCodePrinter):
 class _JavaScript(_Powers, JavascriptCodePrinter):
     square_root, power = "Math.sqrt", "Math.pow"
 
-    def _print_BooleanTrue(self, _):
-        return "true"
+    def _print_BooleanTrue(self, truth):
+        return str(truth).lower()
 
-    def _print_BooleanFalse(self, _):
-        return "false"
+    def _print_Infinity(self, infinity):
+        return "Infinity" if infinity > 0 else "-Infinity"
 
-    def _print_Infinity(self, _):
-        return "Infinity"
-
-    def _print_NegativeInfinity(self, _):
-        return "-Infinity"
+    _print_BooleanFalse, _print_NegativeInfinity = _print_BooleanTrue, _print_Infinity
 
 
 @dataclass(frozen=True)

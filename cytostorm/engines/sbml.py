@@ -89,9 +89,9 @@ class _Document:
         for symbol in self._symbols():
             self._parameter(symbol)
         for state, rate in model.equations.items():
-            self._rule(self.model.createRateRule(), state, rate, f"({state.unit})/d")
+            self._set(self.model.createRateRule(), state, self._formula(rate, f"({state.unit})/d"))
         for readout, expression in model.definitions.items():
-            self._rule(self.model.createAssignmentRule(), readout, expression, readout.unit)
+            self._set(self.model.createAssignmentRule(), readout, self._formula(expression, readout.unit))
         for day, together in groupby(doses, key=lambda dose: dose.day):
             self._event(day, list(together))
 
@@ -153,9 +153,9 @@ class _Document:
             assignment.setSymbol(symbol.identifier)
             assignment.setMath(self._math(self._formula(start, symbol.unit)))
 
-    def _rule(self, rule, symbol, expression: sp.Expr, unit: str) -> None:
+    def _set(self, rule, symbol, formula: str) -> None:
         rule.setVariable(symbol.identifier)
-        rule.setMath(self._math(self._formula(expression, unit)))
+        rule.setMath(self._math(formula))
 
     def _event(self, day: float, doses: list[GivenDose]) -> None:
         """All doses of one day at once: what they add uses the amount and parameters only, so their order does not matter."""
@@ -171,11 +171,9 @@ class _Document:
             given_amount = sp.Symbol(f"({dose.amount!r} {self.unit(dose.unit)})")
             for target, expression in self.declared.doses[dose.name].adds.items():
                 formula = self._formula(expression.xreplace({amount: given_amount}), target.unit)
-                added.setdefault(target.identifier, [target.identifier]).append(formula)
-        for identifier, terms in added.items():
-            assignment = event.createEventAssignment()
-            assignment.setVariable(identifier)
-            assignment.setMath(self._math(" + ".join(terms)))
+                added.setdefault(target, [target.identifier]).append(formula)
+        for target, terms in added.items():
+            self._set(event.createEventAssignment(), target, " + ".join(terms))
 
     def _formula(self, expression: sp.Expr, unit: str) -> str:
         """In libSBML's text notation; a bare number is given in the declared unit."""
@@ -183,15 +181,13 @@ class _Document:
         return f"({float(expression)!r} {self.unit(unit)})" if expression.is_number else _printer.doprint(expression).replace("**", "^")
 
     def _math(self, formula: str):
-        node = self.libsbml.parseL3Formula(formula)
-        self._numbers_are_dimensionless(node)
-        return node
-
-    def _numbers_are_dimensionless(self, node) -> None:
-        if node.isNumber() and not node.isSetUnits():
-            node.setUnits("dimensionless")
-        for i in range(node.getNumChildren()):
-            self._numbers_are_dimensionless(node.getChild(i))
+        tree = self.libsbml.parseL3Formula(formula)
+        nodes = [tree]
+        for node in nodes:  # which grows while it is gone through
+            if node.isNumber() and not node.isSetUnits():
+                node.setUnits("dimensionless")
+            nodes += [node.getChild(i) for i in range(node.getNumChildren())]
+        return tree
 
     def _note(self, thing, *paragraphs: str | None) -> None:
         text = "".join(f"<p>{escape(_line(words))}</p>" for words in paragraphs if words)
@@ -205,10 +201,7 @@ class _Formula(StrPrinter):
     def _print_Float(self, number):
         return repr(float(number))
 
-    def _print_NumberSymbol(self, number):
-        return repr(float(number))
-
-    _print_Catalan = _print_EulerGamma = _print_GoldenRatio = _print_TribonacciConstant = _print_NumberSymbol
+    _print_Catalan = _print_EulerGamma = _print_GoldenRatio = _print_TribonacciConstant = _print_NumberSymbol = _print_Float
 
     def _print_Pi(self, _):
         return "pi"
