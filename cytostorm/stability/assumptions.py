@@ -30,7 +30,7 @@ def quiet(model: Mechanism) -> dict:
     return dict.fromkeys(model.inputs, sp.S.Zero)
 
 
-def slopes(rates: Iterable[sp.Expr], states: Iterable[State]) -> sp.Matrix:
+def derivatives(rates: Iterable[sp.Expr], states: Iterable[State]) -> sp.Matrix:
     """Derivatives of rates of change, a row each, with respect to states."""
     return sp.Matrix([[sp.powsimp(sp.diff(rate, s)) for s in states] for rate in rates])
 

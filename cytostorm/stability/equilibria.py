@@ -12,7 +12,7 @@ import sympy as sp
 from scipy.optimize import brentq, root
 
 from ..model import Declared, InputError, Mechanism, State
-from .assumptions import exponents, moving, quiet, slopes
+from .assumptions import derivatives, exponents, moving, quiet
 
 _EDGE = 1e-12  # an eigenvalue this small beside the largest is rounding
 _NOTHING = sp.Dummy()  # the quantity that varies when none does
@@ -190,7 +190,7 @@ def numbers(model: Mechanism) -> Callable[[np.ndarray, Mapping[Declared, float]]
     """(x, p) -> rates, shape (m,), and Jacobian, shape (m, m), at levels x of the moving states, p as `arguments` gives it."""
     states = moving(model)
     rates = [model.expanded[s] for s in states]
-    written = sp.lambdify([states, given(model)], [rates, slopes(rates, states).tolist()], modules="numpy", cse=True)
+    written = sp.lambdify([states, given(model)], [rates, derivatives(rates, states).tolist()], modules="numpy", cse=True)
 
     def both(x: np.ndarray, p: Mapping[Declared, float]) -> tuple[np.ndarray, np.ndarray]:
         with np.errstate(all="ignore"):

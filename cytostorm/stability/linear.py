@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 
 from ..model import InputError, Mechanism
-from .assumptions import ProofError, Regime, moving, quiet, regime, sign, slopes
+from .assumptions import ProofError, Regime, derivatives, moving, quiet, regime, sign
 from .equilibria import Equilibrium, arguments, numbers, rest
 
 #: The unknown of the characteristic polynomial: an eigenvalue, in 1/d.
@@ -25,7 +25,7 @@ def jacobian(model: Mechanism, at: Mapping | None = None) -> sp.Matrix:
     order of the states. InputError where a slope has no value (such as that of sqrt(C) at C = 0), or for an unknown name.
     """
     if at is None:
-        return slopes([model.expanded[s] for s in moving(model)], moving(model))
+        return derivatives([model.expanded[s] for s in moving(model)], moving(model))
     where = regime(model)
     return where.own(local_jacobian(model, where, {model.symbol(name): value for name, value in at.items()}))
 
@@ -67,7 +67,7 @@ def local_jacobian(model: Mechanism, where: Regime, place: Mapping | None = None
     """The Jacobian in the stand-ins of a regime, at a place in the model's symbols; by default at rest without source."""
     place = rest(model) | quiet(model) if place is None else place
     here = {where.there.get(symbol, symbol): sp.sympify(value).xreplace(where.there) for symbol, value in place.items()}
-    matrix = slopes(where.rates.values(), where.rates).applyfunc(lambda slope: sp.simplify(slope.subs(here)))
+    matrix = derivatives(where.rates.values(), where.rates).applyfunc(lambda slope: sp.simplify(slope.subs(here)))
     if matrix.has(sp.nan, sp.zoo, sp.oo):
         raise InputError(f"{model.name}: the equations have no slope there, so nothing can be said by linearising them.")
     return matrix
@@ -126,7 +126,6 @@ def half_life(model: Mechanism, **values: float) -> float:
 
 
 def _rate(model: Mechanism, values: Mapping, direction: int, word: str) -> float:
-    rate = growth_rate(model, **values)
-    if not direction*rate > 0:
+    if not (rate := growth_rate(model, **values))*direction > 0:
         raise InputError(f"{model.name}: at these values a disturbance of the rest does not {word} (growth rate {rate:.3g} 1/d).")
     return direction*rate

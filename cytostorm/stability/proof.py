@@ -63,8 +63,8 @@ def prove(model: Mechanism, claim: sp.Basic | None = None) -> Proof:
             raise ProofError(f"{model.name}: this step of the proof does not hold: {words} {statement}")
         steps.append(Step(words, statement, how))
 
-    step(all(sp.simplify(model.expanded[s].xreplace(quiet(model) | place)) == 0 for s in place), "Without a source the loop can rest:", sp.Tuple(*(sp.Eq(s, v, evaluate=False) for s, v in place.items())),
-         "put into the equations, every rate of change is 0")
+    step(all(sp.simplify(model.expanded[s].xreplace(quiet(model) | place)) == 0 for s in place), "Without a source the loop can rest:",
+         sp.Tuple(*(sp.Eq(s, v, evaluate=False) for s, v in place.items())), "put into the equations, every rate of change is 0")
     step(True, "Near the rest, disturbances follow the Jacobian matrix", relation(sp.Eq, sp.Symbol("J"), matrix),
          "its definition: derivatives of the rates of change, at rest")
     step(same((lamda*sp.eye(2) - matrix).det(), polynomial), "Its eigenvalues solve", relation(sp.Eq, polynomial), "det(λ − J), expanded")

@@ -18,7 +18,7 @@ import sympy as sp
 
 from ..model import Declared, InputError, Mechanism, Run, State
 from ..model.errors import finite
-from .assumptions import ProofError, exponents, same, sign, slopes
+from .assumptions import ProofError, derivatives, exponents, same, sign
 from .equilibria import arguments
 from .proof import Proof, Step
 
@@ -224,5 +224,5 @@ def growth_along(run: Run, states: Iterable = SIGNALLING) -> np.ndarray:
 @lru_cache(128)
 def _slopes(model: Mechanism, states: tuple[State, ...]) -> Callable:
     """(levels of states and inputs, values of parameters) -> the entries of the block's Jacobian, row by row."""
-    entries = list(slopes([model.expanded[s] for s in states], states))
+    entries = list(derivatives([model.expanded[s] for s in states], states))
     return sp.lambdify([(*model.states, *model.inputs), model.parameters], entries, modules="numpy", cse=True)
