@@ -23,10 +23,9 @@ from .simulate import LONGEST, given
 
 #: SBML's units: what each is to pint, and how many of it that is. SBML knows no own base units: cells are counted in items,
 #: and an enzyme unit is the micromole a minute that it is by definition.
-_KINDS = {"second": ("second", 1), "gram": ("gram", 1), "litre": ("liter", 1), "metre": ("meter", 1), "mole": ("mole", 1),
-          "kelvin": ("kelvin", 1), "pascal": ("pascal", 1), "joule": ("joule", 1), "watt": ("watt", 1), "newton": ("newton", 1),
-          "ampere": ("ampere", 1), "volt": ("volt", 1), "candela": ("candela", 1), "item": ("Gcell", 1e9), "katal": ("U", 1e-6/60),
-          "dimensionless": ("dimensionless", 1)}
+_KINDS = {kind: (kind, 1) for kind in ("second", "gram", "litre", "metre", "mole", "kelvin", "pascal", "joule", "watt", "newton",
+                                       "ampere", "volt", "candela", "dimensionless")}
+_KINDS |= {"item": ("Gcell", 1e9), "katal": ("U", 1e-6/60)}
 
 _ABOUT = ("For learning, never for care: nothing here may guide the treatment of a patient.",
           "Time is in days. Cells are counted in items (Gcell is 1e9 of them); an enzyme unit U is a micromole a minute. "
