@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from .engines.facts import describe, facts, score
+from .engines.facts import describe, fact, score
 from .engines.simulate import simulate
 from .model import InputError, Parameter, Score
 from .model.errors import finite
-from .model.run import Run
+from .model.run import Run, the_run
 from .scores import astct as _astct
 from .scores import easix as _easix
 from .scores import harm as _harm
@@ -41,22 +41,22 @@ def isth(run: Run) -> np.ndarray:
 
 def easix(run: Run) -> np.ndarray:
     """EASIX (Pennisi2021) at each time of a run, shape (n,), printed without a unit."""
-    return run["EASIX"]
+    return the_run(run)["EASIX"]
 
 
 def m_easix(run: Run) -> np.ndarray:
     """m-EASIX (Pennisi2021), with C-reactive protein in mg/dL, at each time of a run, shape (n,), printed without a unit."""
-    return run["m_EASIX"]/10
+    return the_run(run)["m_EASIX"]/10
 
 
 def beyond(run: Run) -> float:
     """Day from which a run is beyond the model: a real patient would probably have died. Infinite if it never is."""
-    return facts(run)["beyond_day"]
+    return fact(run, "beyond_day")
 
 
 def log_kill(run: Run) -> float:
     """Powers of ten of target cells killed by the day `kill_day`, down to one cell; nan when the run is shorter."""
-    return facts(run)["log_kill"]
+    return fact(run, "log_kill")
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,16 @@ def harm(run: Run, *, untreated: Run | None = None) -> Harm:
     ----------
     run : Run
     untreated : Run, optional
-        The same patient without drugs; simulated when it is left out and a drug was given.
+        The same patient without drugs; simulated when it is left out and a drug was given. What cannot be known is no number
+        (nan): the kill that is lost, when a run ends before the day on which kill is judged.
     """
-    found = facts(run)
     drugs = {"tocilizumab", "dexamethasone", *_harm.OTHERS}
     if untreated is None:
-        kept = [dose for dose in run.doses if dose.name not in drugs]
+        kept = [dose for dose in the_run(run).doses if dose.name not in drugs]
         untreated = run if len(kept) == len(run.doses) else simulate(
             run.model, days=float(run.t[-1]), doses=kept, **{name: value for name, value in run.values.items()})
-    return Harm(found["harm_of_illness"], found["harm_of_drugs"], max(0.0, facts(untreated)["kill_worth"] - found["kill_worth"]))
+    lost = 0.0 if untreated is run else fact(untreated, "kill_worth") - fact(run, "kill_worth")
+    return Harm(fact(run, "harm_of_illness"), fact(run, "harm_of_drugs"), float(np.maximum(lost, 0.0)))
 
 
 def grade_at(*, temperature: float, noradrenaline: float = 0.0, oxygen: float = 0.0, MAP_unsupported: float = 93.0,
@@ -111,6 +112,8 @@ def grade_at(*, temperature: float, noradrenaline: float = 0.0, oxygen: float = 
     """
     values = _checked(temperature=temperature, noradrenaline=noradrenaline, oxygen=oxygen, MAP_unsupported=MAP_unsupported,
                       SpO2_room_air=SpO2_room_air)
+    if not isinstance(fever_before, (bool, np.bool_)):
+        raise InputError(f"fever_before is True or False; got {fever_before!r}.")
     fever = values["temperature"] - 37
     febrile = fever_before or fever >= _astct.fever_from.value
     values |= {"fever": fever, "t": 0, "beyond_day": math.inf, "fever_day": 0 if febrile else math.inf}
@@ -132,7 +135,7 @@ def easix_at(*, LDH: float, creatinine: float, platelets: float) -> float:
 
 def m_easix_at(*, LDH: float, CRP: float, platelets: float) -> float:
     """m-EASIX (Pennisi2021): LDH in U/L, C-reactive protein in mg/dL, platelets in 1e9/L."""
-    return float(_at(_easix.m_EASIX.expression, _checked(LDH=LDH, CRP=CRP, platelets=platelets)))/10
+    return float(_at(_easix.m_EASIX.expression, _checked(LDH=LDH, CRP=CRP, platelets=platelets)))
 
 
 def _points(score: Score, values: dict[str, float]) -> list[float]:
@@ -144,8 +147,16 @@ def _at(expression: sp.Basic, values: dict[str, float]) -> sp.Basic:
     return expression.subs({s: s.value if isinstance(s, Parameter) else values[s.name] for s in expression.free_symbols})
 
 
+#: What can stand at a bedside, and in which unit: a slip of the unit is seen.
+_POSSIBLE = {"temperature": (25, 45, "°C"), "noradrenaline": (0, 10, "ug/kg/min"), "oxygen": (0, 100, "L/min"),
+             "MAP_unsupported": (0, 250, "mmHg"), "SpO2_room_air": (20, 100, "%"), "platelets": (0.1, 5000, "1e9/L"),
+             "D_dimer": (0, 1000, "ug/mL"), "PT": (5, 300, "s"), "fibrinogen": (0, 20, "g/L"), "LDH": (1, 1e5, "U/L"),
+             "creatinine": (0.01, 50, "mg/dL"), "CRP": (0, 100, "mg/dL")}
+
+
 def _checked(**values: float) -> dict[str, float]:
     for name, value in values.items():
-        if not finite(value) >= 0 or name == "platelets" and value == 0:
-            raise InputError(f"{name} must be a finite number of 0 or more{', above 0' if name == 'platelets' else ''}; got {value!r}.")
+        low, high, unit = _POSSIBLE[name]
+        if not low <= finite(value) <= high:
+            raise InputError(f"{name} must be a number from {low:g} to {high:g} {unit}; got {value!r}.")
     return {name: float(value) for name, value in values.items()}

@@ -77,9 +77,10 @@ def run(model: Mechanism, n: int, *, seed: int = 0, days: float = 28, doses: Ite
     Raises
     ------
     InputError
-        An unknown name, a value that is not allowed, n below 1, a file that is there already.
+        An unknown name, a value that is not allowed, n below 1, a file that is there already, cannot be written, or holds another
+        ward than the one that goes on.
     CohortError
-        A worker died or the disk is full; what was done is kept, in `error.done`.
+        A worker died, the disk is full, or the map gave back too little; what was done is kept, in `error.done`.
 
     Examples
     --------
@@ -90,13 +91,16 @@ def run(model: Mechanism, n: int, *, seed: int = 0, days: float = 28, doses: Ite
     """
     n, first = _whole("n", n, 1), _whole("first", first, 0)
     ward = _Ward.of(model, spread or {}, peaks, days=days, doses=doses, step=step, rtol=rtol, atol=atol, **values)
+    seed = _whole("seed", seed, 0)
     draws = _draws(np.random.default_rng(seed), first, n, len(ward.varied))
-    table = _Table(ward, first, save)
+    table = _Table(ward, first, save, seed)
     try:
         for rows, failures in _each(map, ward, draws):
             table.add(rows, failures)
             if progress:
                 print(f"\r{table.count:,} of {n:,} patients", end="" if table.count < n else "\n", file=sys.stderr, flush=True)
+        if table.count != n:
+            raise RuntimeError("the map gave back fewer results than it was given tasks")
     except CytostormError:
         raise
     except (Exception, KeyboardInterrupt) as error:  # a worker that died raises whatever its executor thinks fit
@@ -116,22 +120,30 @@ def sobol(model: Mechanism, fact: str, parameters: Iterable[str], *, n: int = 25
     import pandas
     from scipy import stats
 
-    names = [model.symbol(name).identifier for name in parameters]
-    only = {p.identifier: 0.0 for p in model.parameters if p.spread} | {name: model.symbol(name).spread for name in names} | dict(spread or {})
+    names = list(dict.fromkeys(model.symbol(name).identifier for name in parameters))
+    only = {p.identifier: 0.0 for p in model.parameters if p.spread} | {name: getattr(model.symbol(name), "spread", 1.0) for name in names} | {
+        name: sigma for name, sigma in (spread or {}).items() if name in names}
     ward = _Ward.of(model, only, (), **options)
     varied = [p.identifier for p in ward.varied]
-    if sorted(varied) != sorted(names):
-        raise InputError(f"{model.name}: {', '.join(sorted({*names} - {*varied}))} has no spread; give one with spread=.")
+    if not names or sorted(varied) != sorted(names):
+        still = ", ".join(sorted({*names} - {*varied})) or "nothing"
+        raise InputError(f"{model.name}: name parameters that vary; {still} has no spread, give it one with spread=.")
+    if (_whole("n", n, 2) & n - 1) or not callable(map):
+        raise InputError(f"n is a power of two such as 256, and map something to call; got n={n!r}, map={map!r}.")
     if fact not in (known := [f.name for f in model.facts]):
         raise InputError(unknown_name("fact", fact, known, model.name))
     column = known.index(fact) + len(varied)
 
     def values(z: np.ndarray) -> np.ndarray:
         chunks = (z.T[i:i + _CHUNK] for i in range(0, z.shape[1], _CHUNK))
-        x = np.concatenate([rows[:, column] for rows, _ in _each(map, ward, chunks)])
+        parts = list(_each(map, ward, chunks))
+        x, failures = np.concatenate([rows[:, column] for rows, _ in parts]), [words for _, told in parts for words in told if words]
+        if len(x) != z.shape[1] or np.isnan(x).any():
+            raise CohortError(f"{model.name}: {np.isnan(x).sum() + z.shape[1] - len(x)} of {z.shape[1]} patients have no {fact}, and no share of its variance "
+                              f"can be told; take more days or a smaller spread. {next(iter(failures), '')}".strip(), pandas.DataFrame({fact: x}))
         return np.where(np.isinf(x), ward.days, x)
 
-    found = stats.sobol_indices(func=values, n=n, dists=[stats.norm()]*len(varied), rng=np.random.default_rng(seed))
+    found = stats.sobol_indices(func=values, n=n, dists=[stats.norm()]*len(varied), rng=np.random.default_rng(_whole("seed", seed, 0)))
     return pandas.DataFrame({"first": found.first_order, "total": found.total_order}, index=pandas.Index(varied, name="parameter"))
 
 
@@ -152,6 +164,8 @@ class _Ward:
 
     @classmethod
     def of(cls, model, spread, peaks, /, *, days=28, doses=(), step=0.1, rtol=1e-6, atol=1e-9, **values) -> _Ward:
+        if not isinstance(spread, Mapping):
+            raise InputError(f"{model.name}: spread= maps parameters to numbers, as {{'f_A': 0.3}}; got {spread!r}.")
         for name, number in spread.items():
             if not isinstance(model.symbol(name), Parameter) or not finite(number) >= 0:
                 raise InputError(f"{model.name}: spread= takes parameters and numbers of 0 or more; got {name!r}: {number!r}.")
@@ -208,13 +222,36 @@ def _draws(rng: np.random.Generator, first: int, n: int, varied: int) -> Iterato
 class _Table:
     """Rows as they come, in memory or in a file."""
 
-    def __init__(self, ward: _Ward, first: int, save: str | Path | None):
+    def __init__(self, ward: _Ward, first: int, save: str | Path | None, seed: int):
         self.ward, self.first, self.count, self.parts = ward, first, 0, []
-        self.path, self.empty = None if save is None else Path(save), self._frame(np.empty((0, len(ward.columns))), [])
-        if self.path is not None:
-            if self.path.exists() and not first:
-                raise InputError(f"{self.path} is there already; choose another name, or go on with it by first=.")
-            self._write("" if self.path.exists() else self.empty.to_csv())
+        self.path, self.empty = None if save is None else _path(save), self._frame(np.empty((0, len(ward.columns))), [])
+        if self.path is None:
+            return
+        try:
+            if self.path.exists() and self.path.read_text("utf-8") not in ("", self.empty.to_csv()):
+                self._check_goes_on(seed)
+            else:
+                self._write(self.empty.to_csv(), anew=True)
+        except OSError as error:
+            raise InputError(f"save: {self.path} cannot be written ({error}).") from None
+
+    def _check_goes_on(self, seed: int) -> None:
+        """Raise InputError unless the file holds the patients of this ward until the one before the first."""
+        import pandas
+
+        if not self.first:
+            raise InputError(f"{self.path} is there already; choose another name, or go on with it by first=.")
+        try:
+            there = pandas.read_csv(self.path, index_col="patient")
+        except (ValueError, KeyError):
+            there = self.empty[:0].drop(columns="failure")
+        if list(there.columns) != list(self.empty.columns):
+            raise InputError(f"{self.path} holds another table: its columns are not those of this ward.")
+        if there.index[-1] != self.first - 1:
+            raise InputError(f"{self.path} ends with patient {there.index[-1]}; go on with first={there.index[-1] + 1}, not {self.first}.")
+        drawn = list(_draws(np.random.default_rng(seed), 0, self.first, len(self.ward.varied)))[-1][-1:]
+        if not np.allclose(there.iloc[-1, :drawn.shape[1]].to_numpy(float), self.ward.patients(drawn)[0], rtol=1e-6):
+            raise InputError(f"{self.path} holds another ward: its last patient is not the one of seed={seed} and these values.")
 
     def add(self, rows: np.ndarray, failures: list[str]) -> None:
         frame = self._frame(rows, failures)
@@ -236,17 +273,24 @@ class _Table:
         index = pandas.RangeIndex(begin, begin + len(rows), name="patient")
         return pandas.DataFrame(rows, columns=self.ward.columns, index=index).assign(failure=failures)
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, anew: bool = False) -> None:
         """All of it or nothing: a full disk leaves whole rows."""
-        before = self.path.stat().st_size if self.path.exists() else 0
+        before = self.path.stat().st_size if self.path.exists() and not anew else 0
         try:
-            with self.path.open("a", encoding="utf-8", newline="") as file:
+            with self.path.open("w" if anew else "a", encoding="utf-8", newline="") as file:
                 file.write(text)
         except OSError:
             if self.path.exists():
                 with self.path.open("r+b") as file:
                     file.truncate(before)
             raise
+
+
+def _path(save: object) -> Path:
+    try:
+        return Path(save)
+    except TypeError:
+        raise InputError(f"save is the path of a CSV file; got {save!r}.") from None
 
 
 def _whole(name: str, value: object, least: int) -> int:

@@ -93,13 +93,13 @@ def test_points_and_indices_at_a_bedside():
     assert clinic.isth_at(platelets=100, D_dimer=0.5, PT=12.5, fibrinogen=1.0) == 0
     assert clinic.isth_at(platelets=99, D_dimer=0.6, PT=12.5 + 3, fibrinogen=1.0) == 4
     assert clinic.easix_at(LDH=300, creatinine=1.0, platelets=50) == pytest.approx(6.0)
-    assert clinic.m_easix_at(LDH=300, CRP=100, platelets=50) == pytest.approx(60)
+    assert clinic.m_easix_at(LDH=300, CRP=10, platelets=50) == pytest.approx(60)  # CRP in mg/dL, as published
 
 
 @pytest.mark.parametrize("call", [lambda: clinic.easix_at(LDH=300, creatinine=1, platelets=0), lambda: clinic.grade_at(temperature=float("nan")),
                                   lambda: clinic.isth_at(platelets=-1, D_dimer=1, PT=12, fibrinogen=2)])
 def test_impossible_values_at_a_bedside_are_told(call):
-    with pytest.raises(cs.InputError, match="must be a finite number of 0 or more"):
+    with pytest.raises(cs.InputError, match="must be a number from"):
         call()
 
 
@@ -198,3 +198,30 @@ def job(name):
     found = run(name)
     values = {k: v for k, v in found.values.items() if v != getattr(patient.symbol(k), "value", None)}
     return {"values": values, "days": float(found.t[-1]), "doses": as_given(found.doses), "step": 0.01, "rtol": 1e-9, "atol": 1e-12}
+
+
+@pytest.mark.parametrize("call, words", [
+    (lambda: clinic.grade_at(temperature=101), "temperature.* 25 to 45 °C; got 101"),
+    (lambda: clinic.grade_at(temperature=39, SpO2_room_air=0.95), "SpO2_room_air.* 20 to 100 %; got 0.95"),
+    (lambda: clinic.grade_at(temperature=39, fever_before="no"), "fever_before is True or False; got 'no'"),
+    (lambda: clinic.isth_at(platelets=80, D_dimer=1, PT=13, fibrinogen=90), "fibrinogen.* 0 to 20 g/L; got 90"),
+    (lambda: clinic.grade(None), "a run is needed.*None"), (lambda: clinic.easix(3), "a run is needed"),
+    (lambda: cs.describe("loop"), "a run is needed"), (lambda: cs.facts(None), "a run is needed"),
+    (lambda: clinic.beyond(cs.simulate(cs.models.loop, days=1)), "no fact named 'beyond_day'"),
+    (lambda: cs.describe(cs.simulate(patient, step=3)), "lie up to 3 d apart.*step=0.5 or less")])
+def test_a_slip_at_the_bedside_is_told(call, words):
+    with pytest.raises(cs.InputError, match=words):
+        call()
+
+
+def test_what_cannot_be_known_is_not_counted_as_nothing():
+    doses = [cs.dose("dexamethasone", 10, "mg", day=2, every=0.25, times=20)]
+    assert np.isnan(clinic.harm(cs.simulate(patient, days=10, doses=doses)).kill_lost)
+    assert clinic.harm(cs.simulate(patient, doses=doses)).kill_lost == pytest.approx(76, abs=1)
+
+
+def test_a_run_and_a_design_are_not_changed_by_accident():
+    with pytest.raises(ValueError):
+        run("untreated")["IL6"][:] = 0
+    with pytest.raises(TypeError):
+        cs.models.designs["GM-CSF knock-out"]["GM_CSF_knockout"] = 0.5

@@ -185,3 +185,44 @@ def test_a_dask_cluster_gives_the_same_ward(table):
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, distributed.Client(cluster) as client:
         there = cohort.run(ward, 450, seed=2026, map=client.map, peaks=["CRP", "CAR_T"])
     pd.testing.assert_frame_equal(there, table[:450], check_exact=True)
+
+
+def test_a_file_goes_on_only_with_its_own_ward(tmp_path):
+    file = tmp_path/"ward.csv"
+    cohort.run(decay, 20, seed=1, days=3, save=file)
+    before = file.read_text(encoding="utf-8")
+    for options, words in [({"first": 10}, "ends with patient 19; go on with first=20, not 10"), ({"first": 20, "seed": 2}, "not the one of seed=2"),
+                           ({"first": 20, "k": 2}, "another ward"), ({"first": 20, "peaks": ["x"]}, "another table")]:
+        with pytest.raises(cs.InputError, match=words):
+            cohort.run(decay, 5, **{"seed": 1, "days": 3, "save": file} | options)
+        assert file.read_text(encoding="utf-8") == before
+    cohort.run(decay, 5, seed=1, days=3, save=file, first=20)
+    assert pd.read_csv(file, index_col="patient").equals(pd.read_csv(cohort.run(decay, 25, seed=1, days=3, save=tmp_path/"whole.csv"), index_col="patient"))
+
+
+@pytest.mark.parametrize("broken", [lambda work, tasks: [], lambda work, tasks: [work(task) for task in list(tasks)[:1]]])
+def test_a_map_that_gives_back_too_little_is_told(broken):
+    with pytest.raises(cohort.CohortError, match="of 500 patients.*fewer results") as caught:
+        cohort.run(decay, 500, days=3, map=broken)
+    assert len(caught.value.done) in (0, 200)
+
+
+@pytest.mark.parametrize("options, words", [
+    ({"seed": -1}, "seed must be a whole number"), ({"seed": "a"}, "seed must be"), ({"spread": ["k"]}, "spread= maps"),
+    ({"save": "nowhere/at/all.csv"}, "cannot be written"), ({"save": 3}, "save is the path")])
+def test_what_a_ward_cannot_take_is_told(options, words):
+    with pytest.raises(cs.InputError, match=words):
+        cohort.run(decay, 3, days=3, **options)
+
+
+@pytest.mark.parametrize("options, words", [
+    ({"n": 3}, "power of two"), ({"n": 0}, "n must be"), ({"seed": -1}, "seed must be"), ({"parameters": []}, "name parameters that vary"),
+    ({"map": None}, "something to call"), ({"parameters": ["x"]}, "takes parameters")])
+def test_what_sobol_cannot_take_is_told(options, words):
+    with pytest.raises(cs.InputError, match=words):
+        cohort.sobol(decay, "end", **{"parameters": ["k", "b"], "n": 8, "days": 3} | options)
+
+
+def test_a_fact_that_some_patients_lack_has_no_sensitivity():
+    with pytest.raises(cohort.CohortError, match="16 of 16 patients have no log_kill.*more days"):
+        cohort.sobol(ward, "log_kill", ["tumour_burden", "f_A"], n=16, days=5)

@@ -10,7 +10,7 @@ import numpy as np
 from ..model import GivenDose, InputError, Mechanism, SolverError
 from ..model.scores import number
 from . import code
-from .python import compiled
+from .python import compiled, vectorised
 
 ROUNDING = 1e-9, 1e-12  # of what was there, and in its unit: what on and off may leave below zero
 NOISE = 1000  # tolerances by which a solver may stray below zero
@@ -80,7 +80,7 @@ class Columns(Mapping):
     def __getitem__(self, name: str) -> np.ndarray:
         if name not in self.made:
             if name in self.places:
-                self.made[name] = np.ascontiguousarray(self.states[self.places[name]])
+                self.made[name] = _kept(np.ascontiguousarray(self.states[self.places[name]]))
             elif name in self.names:
                 self._read()
         return self.made[name]
@@ -95,8 +95,24 @@ class Columns(Mapping):
         readouts = [None]*len(self.model.readouts)
         with np.errstate(all="ignore"):
             compiled(self.model).readout(np.ascontiguousarray(self.states), self.p, readouts)
-        self.made |= {symbol.identifier: np.broadcast_to(np.asarray(r, float), self.states.shape[1:]).copy()
+        self.made |= {symbol.identifier: _kept(np.broadcast_to(np.asarray(r, float), self.states.shape[1:]).copy())
                       for symbol, r in zip(self.model.readouts, readouts, strict=True)}
+
+
+def _kept(column: np.ndarray) -> np.ndarray:
+    """A column that cannot be changed by accident."""
+    column.flags.writeable = False
+    return column
+
+
+def check_signs(model: Mechanism, t: np.ndarray, states: np.ndarray, atol: float) -> None:
+    """Raise SolverError for a run, states of shape (states, n), in which what cannot be negative is negative, but for rounding."""
+    for symbol, row in zip(code.vector(model), states, strict=True):
+        below = row < -NOISE*atol - 1e-6*row.max() if symbol.is_nonnegative else np.zeros(1, bool)
+        if below.any():
+            raise SolverError(f"{model.name}: on day {t[below.argmax()]:.3g} {symbol.identifier} ({symbol.label}) falls below 0, to "
+                              f"{row.min():.3g} {symbol.unit} at the least; these values describe nothing that can be. "
+                              f"A state that may be negative is declared with signed=True.")
 
 
 def grown(model: Mechanism, day: float) -> str:
@@ -106,9 +122,22 @@ def grown(model: Mechanism, day: float) -> str:
 
 
 @contextmanager
-def values_exist(model: Mechanism, what: str):
-    """Arithmetic without a result (1/0, the root of a negative number) is told in words."""
+def values_exist(model: Mechanism, what: str, y: np.ndarray | None = None, p: np.ndarray | None = None):
+    """Arithmetic without a result (1/0, the root of a negative number) is told in words; with y and p, where it lies."""
     try:
         yield
     except (ArithmeticError, ValueError, TypeError) as error:
-        raise SolverError(f"{model.name}: {what} no value ({error}).") from None
+        where = "" if y is None else _culprit(model, y, p)
+        raise SolverError(f"{model.name}: {what} no value ({error}{where}).") from None
+
+
+def _culprit(model: Mechanism, y: np.ndarray, p: np.ndarray) -> str:
+    """Which equation has no value, and which of its parameters are 0."""
+    symbols = (*code.vector(model), *model.parameters)
+    with np.errstate(all="ignore"):
+        for state, rate in model.expanded.items():
+            used = [(s, x) for s, x in zip(symbols, (*y, *p), strict=True) if s in rate.free_symbols]
+            if not np.isfinite(vectorised(rate, tuple(s for s, _ in used))(*(np.float64(x) for _, x in used))):
+                zero = [s.identifier for s, x in used if x == 0 and s in model.parameters]
+                return f", in the equation of {state.identifier}" + (f", where {' and '.join(zero)} = 0" if zero else "")
+    return ""

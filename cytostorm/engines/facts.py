@@ -12,7 +12,7 @@ import sympy as sp
 
 from ..model import Fact, GivenDose, InputError, Mechanism, Score, Sentence, functionals, t
 from ..model.errors import unknown_name
-from ..model.run import Run
+from ..model.run import Run, the_run
 from ..model.scores import Points, fill
 from .python import vectorised
 
@@ -22,9 +22,17 @@ def facts(run: Run) -> dict[str, float]:
     return {fact.name: value for fact, value in _found(run).items()}
 
 
+def fact(run: Run, name: str) -> float:
+    """One declared fact of a run."""
+    found = facts(run)
+    if name not in found:
+        raise InputError(unknown_name("fact", name, list(found), run.model.name))
+    return found[name]
+
+
 def score(run: Run, name: str) -> np.ndarray:
     """Points of a declared score at every time of a run, shape (n,)."""
-    known = {score.name: score for score in run.model.scores}
+    known = {score.name: score for score in the_run(run).model.scores}
     if name not in known:
         raise InputError(unknown_name("score", name, list(known), run.model.name))
     return _points(run, known[name], _found(run))
@@ -39,7 +47,7 @@ def say(run: Run, sentence: Sentence) -> str:
 
 def describe(run: Run) -> str:
     """One or more true sentences about a run, from the declaration of its model."""
-    words = [text for sentence in run.model.sentences if (text := say(run, sentence))]
+    words = [text for sentence in the_run(run).model.sentences if (text := say(run, sentence))]
     if run.stopped:
         words.append(f"The run was {run.stopped}.")
     return " ".join(words)
@@ -60,7 +68,14 @@ def _given(doses: list[GivenDose], functional: str) -> float:
     return float(len({np.floor(dose.day) for dose in doses}))
 
 
+#: Widest gap between times of a run, in days, over which facts may be read off it.
+_WIDEST = 0.5
+
+
 def _found(run: Run) -> dict[Fact, float]:
+    if the_run(run).model.facts and (gap := np.diff(run.t).max(initial=0)) > _WIDEST:
+        raise InputError(f"facts, scores and sentences are read off the times of a run, and these lie up to {gap:g} d apart, where much "
+                         f"may happen; simulate with step={_WIDEST:g} or less (the default, 0.01, is best).")
     values = dict.fromkeys(run.model.facts, np.nan) | given_facts(run.model, run.doses, run.t[-1])
     for fact in run.model.facts:
         if not fact.of_doses:

@@ -79,6 +79,7 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
     t, stopped = grid[:rows], None
     if status == machine.GROWN:
         t[-1], stopped = day, common.grown(model, day)
+    common.check_signs(model, t, states[:rows].T, atol)
     return Run(model, t, common.Columns(model, states[:rows].T, p), values=values, doses=tuple(doses),
                solver=f"Dormand–Prince 5(4), {steps} steps, {evaluations} evaluations", stopped=stopped)
 

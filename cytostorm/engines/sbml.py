@@ -230,10 +230,13 @@ def _write(path: str | Path, text: str) -> Path:
     """The whole file at once: what stands there stays until the new one is complete."""
     try:
         path = Path(path)
-        part = path.with_name(f"{path.name}.part")
+        if path.exists() and not path.is_file():
+            raise OSError("it is there, and it is no file")
+        target = path.resolve()  # a link stays a link
+        part = target.with_name(f"{target.name}.part")
         try:
             part.write_text(text, encoding="utf-8", newline="\n")
-            part.replace(path)
+            part.replace(target)
         finally:
             part.unlink(missing_ok=True)
     except (OSError, TypeError, ValueError) as error:

@@ -47,6 +47,7 @@ def solve(model: Mechanism, values: dict[str, float], days: float, doses: Iterab
         y = found.y[:, -1].copy()
     t, states = np.concatenate(times), np.concatenate(pieces, axis=1)
     common.clear_noise(model, states, atol)
+    common.check_signs(model, t, states, atol)
     return Run(model, t, common.Columns(model, states, p), values=values, doses=tuple(doses),
                solver=f"LSODA, {rates.calls} evaluations", stopped=stopped)
 
@@ -100,7 +101,7 @@ class _Rates:
         return np.array(entries).reshape(self.size, self.size)
 
     def _call(self, function, t, y, out):
-        with common.values_exist(self.model, f"on day {t:.3g} the equations have"):
+        with common.values_exist(self.model, f"on day {t:.3g} the equations have", y, self.p):
             function(np.maximum(y, self.lowest).tolist(), self.p, out)
 
 

@@ -98,7 +98,7 @@ def _listed(doses: object) -> Iterable[object]:
     if isinstance(doses, GivenDose):
         return [doses]
     try:
-        return list(doses)
+        return list(doses if not isinstance(doses, (str, bytes, Mapping)) else None)
     except TypeError:
         raise InputError(f"doses is a list of cs.dose(...); got {doses!r}.") from None
 

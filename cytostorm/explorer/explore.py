@@ -120,7 +120,8 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
     names = [one if isinstance(one, Choice) else identifiers([one])[0] for one in listed] or identifiers(model.parameters[:6])
     spec = Spec(model, controls_of(model, names, doses, days, off), shown(model, show), days, doses, viewed(model, views), about,
                 dict(pin or {}), list(points), days/2 if day is None else day, x, y, log, predict, hear, title, name)
-    for positions in ({}, spec.pin):  # tried once: what is wrong is said here, in words
+    options = [{choice.name: i} for choice in spec.controls if choice.kind == "choice" for i in range(len(choice.options))]
+    for positions in ({}, spec.pin, *options):  # tried once: what is wrong is said here, in words
         others = {name: value for name, value in positions.items() if name not in spec.start}
         values, given = spec.meaning(spec.start | positions)
         simulate(model, days=days, doses=given, step=days/100, engine=_ENGINE, **values | others)

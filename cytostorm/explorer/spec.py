@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sympy.core.relational import Relational
 
-from .. import models, stability
+from .. import models, scores, stability
 from ..evidence import Series
 from ..model import CytostormError, Declared, GivenDose, InputError, Mechanism, Parameter
 from ..model.errors import unknown_name
@@ -121,9 +121,10 @@ class Spec:
         """What the page needs to know besides the model."""
         places = {"cs.models": models, "cs.models.literature": models.literature}
         ours = {getattr(place, name).digest: f"{path}.{name}" for path, place in places.items() for name in place.__all__}
+        told = next((f".telling(cs.scores.{name})" for name in scores.__all__ if getattr(scores, name) is self.about), "")
         return {
             "name": self.name or re.sub(r"\W+", "-", self.model.name).strip("-"), "title": self.title, "model": self.model.name,
-            "python": ours.get(self.model.digest, "model"), "values": self.model.values,
+            "python": ours.get(self.model.digest, "model") + told, "values": self.model.values,
             "days": self.days, "step": self.days/_POINTS, "views": list(self.views), "shows": dict(self.views), "log": self.log, **self.axes,
             "show": self.show, "colours": colours(self.show), "pin": dict(self.pin), "day": self.day,
             "limits": {name: found for name in self.show if (found := self.limits(name))},

@@ -43,7 +43,7 @@ lymphocytes_start = ReadOut("lymphocytes_start", 1/(1 + sp.exp(t_LD/w_LD)), "1",
 CAR_T = State("CAR_T", "Gcell", start=f_eng*cell_dose, symbol="E", label="CAR T effector cells", meaning="CAR T cells that divide, kill and secrete")
 CAR_T_memory = State("CAR_T_memory", "Gcell", symbol="M", label="CAR T memory cells",
                      meaning="CAR T cells that rest and can be recalled by antigen")
-lymphocytes = State("lymphocytes", "1", start=lymphocytes_start, symbol="L", label="Returning lymphocytes",
+lymphocytes = State("lymphocytes", "1", allowed=(0, 1), start=lymphocytes_start, symbol="L", label="Returning lymphocytes",
                     meaning="share of normal; the niche left for CAR T cells is 1 minus it")
 
 antigen = Input("antigen", "1", rest=0, range=(0, 1), symbol="a", label="Antigen contact",

@@ -28,7 +28,7 @@ V_engager = Parameter("V_engager", 8.9, "L", range=(3, 27), symbol="V_b", meanin
 k_engager = Parameter("k_engager", 7.9, "1/d", range=(2.6, 24), symbol="k_b", meaning="loss rate of the engager",
                       standing="measured", reason="label of blinatumomab: half-life 2.1 h")
 
-tolerance = State("tolerance", "1", symbol=r"\tau", label="Tolerance of endogenous T cells",
+tolerance = State("tolerance", "1", allowed=(0, 1), symbol=r"\tau", label="Tolerance of endogenous T cells",
                   meaning="share of secretion lost under an engager or a superagonist; killing stays")
 engager = State("engager", "ng/mL", symbol="C_b", label="Bispecific engager in plasma",
                 meaning="antibody that ties any T cell to a target cell")

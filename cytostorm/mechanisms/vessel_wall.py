@@ -22,7 +22,7 @@ P_open_rest = ReadOut("P_open_rest", k_open*endothelium*a_P6*S6e_rest, "1/d", sy
                       label="Opening rate of the vessel wall at rest")
 P_rest = ReadOut("P_rest", P_open_rest/(P_open_rest + k_close), "1", symbol="P_0", label="Permeability at rest")
 
-permeability = State("permeability", "1", start=P_rest, symbol="P", label="Endothelial permeability",
+permeability = State("permeability", "1", allowed=(0, 1), start=P_rest, symbol="P", label="Endothelial permeability",
                      meaning="how far the junctions of the vessel wall are open, 0 to 1")
 
 S6e = Input("S6e", "1", rest=S6e_rest, range=(0, 1), symbol="S_{6e}", label="IL-6 signal on the vessel wall",

@@ -30,15 +30,15 @@ class Dose:
         What it does, in words; what a control calls it (the name, when left out).
     range : (float, float)
         Amounts that a slider offers.
-    allowed : (float, float)
-        Amounts that make sense.
+    allowed : (float, float), optional
+        Amounts that make sense; 0 to twenty times what a slider offers, when left out: a slip of the unit is seen.
     """
 
     def __init__(self, name: str, unit: str, adds: Mapping, *, meaning: str, range: tuple[float, float],
-                 allowed: tuple[float, float] = (0.0, math.inf), label: str = ""):
+                 allowed: tuple[float, float] | None = None, label: str = ""):
         check_identifier("dose", name)
         self.label = label or name.replace("_", " ")
-        self.name, self.unit, self.meaning, self.range, self.allowed = name, unit, meaning, range, allowed
+        self.name, self.unit, self.meaning, self.range, self.allowed = name, unit, meaning, range, allowed or (0.0, 20*range[1])
         self.adds = {target: sp.sympify(expression) for target, expression in adds.items()}
         for target, expression in self.adds.items():
             if not isinstance(target, (State, Input)):
@@ -66,7 +66,8 @@ class Dose:
             raise InputError(f"{what}: the amount must be a finite number in {self.unit}; got {given.amount!r}.")
         low, high = self.allowed
         if not low <= given.amount <= high:
-            raise InputError(f"{what}: {given.amount:g} {self.unit} is outside the allowed {low:g} to {high:g} {self.unit}.")
+            unit = "" if self.unit == "1" else f" {self.unit}"
+            raise InputError(f"{what}: {given.amount:.10g}{unit} is outside the allowed {low:g} to {high:.10g}{unit}.")
         if not 0 <= finite(given.day) <= days:
             raise InputError(f"{what}: the day must lie between 0 and the end of the run, {days:g} d; got {given.day!r}.")
 

@@ -214,7 +214,7 @@ class Mechanism:
         if isinstance(symbol, (ReadOut, Fact)):
             raise InputError(f"{self.name}: {symbol.name!r} follows from the others and cannot be set.")
         unit = "" if symbol.unit == "1" else f" {symbol.unit}"
-        low, high = (-math.inf if symbol.signed else 0.0, math.inf) if isinstance(symbol, State) else symbol.allowed
+        low, high = symbol.allowed
         allowed = f"allowed is {low:g} to {high:g}{unit}"
         what = f"{self.name}: {symbol.identifier} ({symbol.label})"
         if math.isnan(number := finite(value)):

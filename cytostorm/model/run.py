@@ -79,3 +79,10 @@ class Run:
     def __repr__(self) -> str:
         end = f"; {self.stopped}" if self.stopped else ""
         return f"<run of {self.model.name}: {len(self._columns)} quantities, day 0 to {self.t[-1]:g}, {self.solver}{end}>"
+
+
+def the_run(run: object) -> Run:
+    """What was handed in as a run; InputError when it is none."""
+    if not isinstance(run, Run):
+        raise InputError(f"a run is needed, as cs.simulate returns it; got {run!r}.")
+    return run

@@ -145,17 +145,22 @@ class State(Declared):
         The value on day 0.
     signed : bool
         Whether it may be negative.
+    allowed : (float, float), optional
+        Where it may start; a share lies between 0 and 1. By default not below 0, unless it is signed.
     window, healthy : (float, float), optional
         What an axis spans at least, where a level should not be seen from zero; and what healthy adults have.
     """
 
     role = "state"
-    _fields = ("start", "meaning", "signed", "window", "healthy")
+    _fields = ("start", "meaning", "signed", "allowed", "window", "healthy")
 
-    def __new__(cls, identifier, unit, *, start=0, meaning="", signed=False, window=None, healthy=None, symbol=None, label=None):
+    def __new__(cls, identifier, unit, *, start=0, meaning="", signed=False, allowed=None, window=None, healthy=None, symbol=None,
+                label=None):
         place = f"state {identifier!r}"
+        if allowed is None:
+            allowed = (-math.inf if signed else 0.0, math.inf)
         return super().__new__(cls, identifier, unit, symbol=symbol, label=label, start=_expression(place, start), meaning=meaning,
-                               signed=bool(signed), **_levels(place, window, healthy))
+                               signed=bool(signed), allowed=_interval(place, "allowed", allowed), **_levels(place, window, healthy))
 
 
 class Input(Declared):

@@ -27,6 +27,7 @@ def moving(model: Mechanism) -> tuple[State, ...]:
 
 def quiet(model: Mechanism) -> dict:
     """The inputs, all at zero."""
+    moving(model)
     return dict.fromkeys(model.inputs, sp.S.Zero)
 
 

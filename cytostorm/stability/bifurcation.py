@@ -9,7 +9,7 @@ from scipy.optimize import linear_sum_assignment, root
 
 from ..model import Declared, InputError, Mechanism
 from .assumptions import moving
-from .equilibria import arguments, finder, given, numbers
+from .equilibria import arguments, finder, given, numbers, spectrum
 
 
 class Branch(NamedTuple):
@@ -67,7 +67,7 @@ def bifurcation(model: Mechanism, parameter: object, state: object, span: tuple[
         raise InputError(f"{model.name}: {shown.identifier} is not among the moving states "
                          f"{', '.join(s.identifier for s in moving(model))}.")
     low, high = _span(model, symbol, span)
-    if not isinstance(points, int) or points < 10:
+    if not isinstance(points, (int, np.integer)) or points < 10:
         raise InputError(f"points is a whole number, 10 or more; got {points!r}.")
     grid = np.linspace(low, high, points)
     grid[1:-1] += 0.0319*(grid[1] - grid[0])  # folds like to lie on round numbers, where two equilibria would be counted as one
@@ -87,9 +87,10 @@ def _span(model: Mechanism, symbol: Declared, span: object) -> tuple[float, floa
     if span is None and getattr(symbol, "range", None) is None:
         raise InputError(f"{model.name}: {symbol.identifier} declares no range; give span=(low, high).")
     try:
-        low, high = (model.checked(symbol, bound) for bound in (symbol.range if span is None else span))
-    except TypeError:
+        low, high = symbol.range if span is None else span
+    except (TypeError, ValueError):
         raise InputError(f"span is two numbers (low, high); got {span!r}.") from None
+    low, high = model.checked(symbol, low), model.checked(symbol, high)
     if not low < high:
         raise InputError(f"span must rise from low to high; got {low:g} to {high:g}.")
     return low, high
@@ -108,7 +109,7 @@ def _scan(model: Mechanism, p: dict[Declared, float], symbol: Declared, row: int
 
     curves, current, folds = [], [], []
     for q in grid:
-        found = [(q, x, bool(np.linalg.eigvals(both(x, p | {symbol: q})[1]).real.max() < 0)) for x in find(q)]
+        found = [(q, x, bool(spectrum(model, x, p | {symbol: q}).real.max() < 0)) for x in find(q)]
         follows = _continued(current, found)
         ended = [curve for i, curve in enumerate(current) if i not in follows]
         begun = [[point] for j, point in enumerate(found) if j not in follows.values()]

@@ -48,10 +48,11 @@ def equilibria(model: Mechanism, **values: float) -> list[Equilibrium]:
     a whole line of equilibria.
     """
     if not values:
+        moving(model)
         return _in_symbols(model, {})
     p, found = arguments(model, values), []
     for x in sorted(finder(model, p)(0.0), key=tuple):
-        kind = _kind(np.linalg.eigvals(numbers(model)(x, p)[1]))
+        kind = _kind(spectrum(model, x, p))
         levels = {s.identifier: float(level) for s, level in zip(moving(model), x, strict=True)}
         found.append(Equilibrium(levels, None if kind == "on the edge" else kind.startswith("stable"), kind, True))
     return found
@@ -201,10 +202,19 @@ def numbers(model: Mechanism) -> Callable[[np.ndarray, Mapping[Declared, float]]
 
 def arguments(model: Mechanism, values: Mapping[str, float]) -> dict[Declared, float]:
     """What is `given`, in this order, at the model's values and those given here; InputError for a bad name or value."""
+    moving(model)  # refuses what is no model, or does not move
     known = model.values | {model.symbol(name).identifier: model.checked(name, value) for name, value in values.items()}
     parameters = {p: known.get(p.identifier, model.value(p)) for p in model.parameters}
     declared = parameters | {s: start.xreplace(parameters) for s, start in model.starts().items()}
     return {g: float(known.get(g.identifier, declared[g])) for g in given(model)}
+
+
+def spectrum(model: Mechanism, x: Iterable[float], p: Mapping[Declared, float]) -> np.ndarray:
+    """Eigenvalues of the Jacobian at a point; InputError where a slope has no value."""
+    matrix = numbers(model)(x, p)[1]
+    if not np.isfinite(matrix).all():
+        raise InputError(f"{model.name}: a slope of the equations has no value at the point where stability is asked for.")
+    return np.linalg.eigvals(matrix)
 
 
 def settled(model: Mechanism, starts: Iterable, p: Mapping[Declared, float]) -> list[np.ndarray]:

@@ -10,7 +10,7 @@ import sympy as sp
 
 from ..model import InputError, Mechanism
 from .assumptions import ProofError, Regime, derivatives, moving, quiet, regime, sign
-from .equilibria import Equilibrium, arguments, numbers, rest
+from .equilibria import Equilibrium, arguments, rest, spectrum
 
 #: The unknown of the characteristic polynomial: an eigenvalue, in 1/d.
 lamda = sp.Symbol("lambda")
@@ -101,7 +101,7 @@ def eigenvalues(model: Mechanism, at: Equilibrium | None = None, **values: float
     x = [float(level.xreplace(p)) for level in rest(model).values()] if at is None else [float(at[s]) for s in moving(model)]
     if at is None:
         p |= dict.fromkeys(model.inputs, 0.0)
-    found = np.linalg.eigvals(numbers(model)(x, p)[1]).astype(complex)
+    found = spectrum(model, x, p).astype(complex)
     return found[np.argsort(-found.real, kind="stable")]
 
 

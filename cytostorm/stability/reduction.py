@@ -18,7 +18,8 @@ import sympy as sp
 
 from ..model import Declared, InputError, Mechanism, Run, State
 from ..model.errors import finite
-from .assumptions import ProofError, derivatives, exponents, same, sign
+from ..model.run import the_run
+from .assumptions import ProofError, derivatives, exponents, moving, same, sign
 from .equilibria import arguments
 from .proof import Proof, Step
 
@@ -157,6 +158,7 @@ def inner_loop(model: Mechanism) -> InnerLoop:
 
     InputError: a state is missing, or the gain is not in proportion to the engaged cells. ProofError: a step fails.
     """
+    moving(model)  # refuses what is no model
     engaged = model.symbol("engaged")
     found = reduction(model, _SLOW, _FAST, at={name: 0 for name in ("k_6A", "CAR_T") if name in model}, held=[engaged])
     (loss, back), (forth, calm) = found.reduced.tolist()
@@ -202,6 +204,7 @@ def engaged_threshold(model: Mechanism, **values: float) -> float:
 
 def gain_at_rest(run: Run) -> np.ndarray:
     """Gain of the inner loop at rest for the engaged cells of each time of a run, shape (n,), pure number; see `inner_loop`."""
+    run = the_run(run)
     return run["engaged"]/engaged_threshold(run.model, **{p.identifier: run.values[p.identifier] for p in run.model.parameters})
 
 
@@ -211,7 +214,7 @@ def growth_along(run: Run, states: Iterable = SIGNALLING) -> np.ndarray:
     The Jacobian of these states is taken at the actual levels and drugs of each time, all other states held. Above zero a
     small disturbance of the block grows at that moment. InputError: an unknown state, or a time at which a slope has no value.
     """
-    model, states = run.model, tuple(run.model.symbol(name) for name in states)
+    model, states = the_run(run).model, tuple(run.model.symbol(name) for name in states)
     levels, values = [run[s] for s in (*model.states, *model.inputs)], [run.values[p.identifier] for p in model.parameters]
     with np.errstate(all="ignore"):
         slopes = _slopes(model, states)(levels, values)

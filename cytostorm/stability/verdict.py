@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from ..model import CytostormError, InputError, Mechanism, Sentence
-from .assumptions import Regime, exponents, regimes, sides, sign
+from .assumptions import Regime, exponents, moving, regimes, sides, sign
 from .linear import discriminant, hurwitz_minors, local_jacobian
 from .threshold import amplification, balance, blocks, deciding, in_proportion, peak_gain
 
@@ -17,6 +17,7 @@ def verdict(model: Mechanism) -> Sentence:
     included; where a number has no value (a loss of zero) the row that would show it is not reached. Times, in days, are
     those of the disturbance that grows fastest, or fades slowest. InputError, ProofError: see `threshold`.
     """
+    moving(model)  # refuses what is no model
     rows = [(p < 1, f"Nothing is known about the rest: the equations have no slope there while {p.identifier} is below 1.")
             for p in exponents(model) if p.allowed[0] < 1]
     numbers: dict[str, sp.Expr] = {}

@@ -231,3 +231,13 @@ def test_no_model_and_no_library_are_told(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "libsbml", None)
     with pytest.raises(cs.InputError, match="pip install python-libsbml"):
         to_sbml(loop, tmp_path / "model.xml")
+
+
+def test_a_link_stays_a_link_and_what_is_no_file_stays(tmp_path):
+    real, link = tmp_path/"real.xml", tmp_path/"link.xml"
+    real.write_text("old")
+    link.symlink_to(real)
+    cs.to_sbml(cs.models.loop, link)
+    assert link.is_symlink() and "<sbml" in real.read_text(encoding="utf-8")
+    with pytest.raises(cs.InputError, match="it is no file"):
+        cs.to_sbml(cs.models.loop, tmp_path)

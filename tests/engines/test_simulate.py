@@ -108,7 +108,7 @@ def test_frame_units_and_unknown_columns():
     (dict(step=0), ["step"]), (dict(step=1e-9), ["step"]), (dict(rtol=2), ["rtol"]),
     (dict(doses=[cs.dose("sparks", 1, "1", day=1)]), ["'sparks'", "did you mean 'spark'"]),
     (dict(doses=[cs.dose("spark", 1, "mg", day=1)]), ["'mg'", "'1'"]),
-    (dict(doses=[cs.dose("spark", -1, "1", day=1)]), ["-1", "0 to inf"]),
+    (dict(doses=[cs.dose("spark", -1, "1", day=1)]), ["-1", "0 to 1000"]),
     (dict(doses=[cs.dose("spark", "much", "1", day=1)]), ["'much'"]),
     (dict(doses=[cs.dose("spark", 1, "1", day=30)]), ["28 d", "30"]),
     (dict(doses=[cs.dose("spark", 1, "1", day=float("nan"))]), ["day", "nan"]),
@@ -148,3 +148,52 @@ def test_a_spent_budget_is_told(monkeypatch):
     monkeypatch.setattr("cytostorm.engines.scipy._CALL_BUDGET", 200)
     with pytest.raises(cs.SolverError, match="ran out of steps on day .*200 evaluations"):
         cs.simulate(loop, days=1000, rtol=1e-12, atol=1e-14, engine="scipy")
+
+
+@pytest.mark.parametrize("engine", ["numba", "scipy"])
+@pytest.mark.parametrize("values", [  # each within its slider: together they describe nobody
+    {"Pc_0": 5.8, "Pi_0": 0, "pi_i0": 4, "pi_p0": 32, "sigma_0": 1, "D_liver": 0.8},
+    {"k_ThP": 21, "d_Fbg": 0.058, "k_cF": 3.3, "k_Mt": 3, "c_DD": 42, "k_DD": 0.69}])
+def test_a_quantity_below_zero_is_no_result(engine, values):
+    with pytest.raises(cs.SolverError, match=r"on day [\d.]+ \w+ \(.*\) falls below 0|the equations have no value"):
+        cs.simulate(cs.models.patient, engine=engine, **values)
+
+
+def test_an_equation_without_a_value_is_named():
+    with pytest.raises(cs.SolverError, match="in the equation of tocilizumab, where V_1 = 0"):
+        cs.simulate(cs.models.patient, engine="scipy", V_1=0)
+
+
+@pytest.mark.parametrize("name", ["tolerance", "lymphocytes", "permeability"])
+def test_a_share_starts_between_0_and_1(name):
+    with pytest.raises(cs.InputError, match=f"{name}.*= 2 is outside the allowed range; allowed is 0 to 1"):
+        cs.simulate(cs.models.patient, **{name: 2})
+
+
+@pytest.mark.parametrize("doses", ["tocilizumab", {"tocilizumab": 8}, {}, ""])
+def test_doses_are_a_list(doses):
+    with pytest.raises(cs.InputError, match="doses is a list of cs.dose"):
+        cs.simulate(cs.models.patient, doses=doses)
+
+
+def test_a_slip_of_the_unit_of_a_dose_is_seen():
+    with pytest.raises(cs.InputError, match="560 mg/kg is outside the allowed 0 to 240 mg/kg"):
+        cs.simulate(cs.models.patient, doses=[cs.dose("tocilizumab", 560, "mg/kg", day=4)])
+    with pytest.raises(cs.InputError, match="0.9999999999 is outside the allowed 0 to 0.999999999"):
+        cs.simulate(cs.models.patient, doses=[cs.dose("rimiducid", 0.9999999999, "1", day=4)])
+
+
+def test_a_course_is_its_single_doses():
+    course = cs.dose("spark", 2, "1", day=1, every=2, times=20)
+    single = [cs.dose("spark", 2, "1", day=day) for day in range(1, 10, 2)]
+    together, apart = (cs.simulate(cs.models.loop, days=10, doses=doses) for doses in (course, single))
+    assert (together["A"] == apart["A"]).all() and together.doses == apart.doses  # those after the end are not given
+    on = cs.simulate(cs.models.loop, days=10, doses=[cs.dose("source", 1, "1/d", day=2, lasting=3)])
+    assert on["s"][250] == pytest.approx(on["s"][0] + 1) and on["s"][-1] == pytest.approx(on["s"][0])
+
+
+@pytest.mark.parametrize("more", [{"every": 1}, {"times": 3}, {"every": 0, "times": 3}, {"every": 1, "times": 2.5}, {"lasting": -1},
+                                  {"every": float("nan"), "times": 2}, {"every": 1, "times": True}])
+def test_a_course_that_cannot_be_is_told(more):
+    with pytest.raises(cs.InputError, match="dose of spark: "):
+        cs.dose("spark", 1, "1", day=0, **more)

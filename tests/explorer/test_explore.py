@@ -110,3 +110,66 @@ def test_a_prediction_is_answered_by_the_run():
 
 def test_every_explorer_is_a_widget_box():
     assert isinstance(cs.explore(loop), ipywidgets.VBox)
+
+
+# ---- boxes, choices, words of one's own, scenes ---------------------------------------------------------------------------
+
+patient, vessels = cs.models.patient, cs.models.vessels
+TOCI = cs.dose("tocilizumab", 8, "mg/kg", day=4.55)
+LIT = cs.choice("lit", "What lights the storm", {"cells": {}, "engager": {"cell_dose": 0, "doses": cs.dose("engager_infusion", 112, "ug/d", day=0)}})
+
+
+def test_boxes_and_choices_go_into_a_run():
+    none = cs.switch("none", "No macrophages", Mo_0=0)
+    explorer = cs.explore(patient, ["tocilizumab_given", "tocilizumab_day", none, LIT], ["IL6"], doses=[TOCI], tocilizumab_given=False)
+    assert explorer.values == {"tocilizumab_given": False, "tocilizumab_day": 4.55, "none": False, "lit": 0}
+    assert [type(w) for w in explorer.sliders.values()] == [ipywidgets.Checkbox, ipywidgets.FloatSlider, ipywidgets.Checkbox, ipywidgets.ToggleButtons]
+    assert explorer.run().doses == ()
+    explorer.figure.tocilizumab_given, explorer.figure.tocilizumab_day, explorer.figure.none, explorer.figure.lit = True, 3.0, True, 1
+    run = explorer.run()
+    assert [(dose.name, dose.day) for dose in run.doses] == [("engager_infusion", 0), ("tocilizumab", 3)]
+    assert run.values["Mo_0"] == 0 and run.values["cell_dose"] == 0
+
+
+def test_what_is_off_is_not_moved():
+    explorer = cs.explore(patient, ["tocilizumab_day", "tocilizumab_given"], ["IL6"], doses=[TOCI], tocilizumab_given=False)
+    explorer.figure.tocilizumab_day = 9.0
+    assert explorer.run().doses == ()
+
+
+def test_a_figure_about_a_subject_says_that_and_nothing_else():
+    explorer = cs.explore(patient, ["endothelium"], ["MAP"], about=cs.scores.leak)
+    assert [sentence.name for sentence in explorer.spec.speaking.sentences] == ["leak"]
+    assert explorer.figure.spec["python"] == "cs.models.patient.telling(cs.scores.leak)"
+    assert cs.describe(explorer.run()).startswith("The wall opens by 58 %")
+
+
+def test_limits_of_scores_and_levels_come_from_the_declaration():
+    spec = cs.explore(patient, ["endothelium"], ["MAP", "SpO2", "platelets", "grade"]).figure.spec
+    assert [(limit["value"], limit["label"]) for limit in spec["limits"]["MAP"]] == [(70, "grade 2"), (60, "grade 3"), (50, "grade 4")]
+    assert {limit["label"] for limit in spec["limits"]["platelets"]} == {"ISTH +1"} and "grade" not in spec["limits"]
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (dict(controls=["tocilizumab_given"]), "no control named 'tocilizumab_given'"),
+    (dict(controls=["IL6_0"], tocilizumab_given=False), "no control named 'tocilizumab_given'"),
+    (dict(controls=[cs.switch("x", "x", Mo=0)]), "did you mean 'Mo_0'"),
+    (dict(controls=[cs.switch("x", "x", doses=cs.dose("tocilizumb", 8, "mg/kg", day=1))]), "did you mean 'tocilizumab'"),
+    (dict(controls=["IL6_0"], pin={"IL6_1": 2}), "did you mean 'IL6_0'"),
+    (dict(controls=["IL6_0"], views={"plane": ["log_kil", "grade_most"]}), "did you mean 'log_kill'"),
+    (dict(controls=["IL6_0"], views={"sources": ["IL_6"]}), "did you mean 'IL6'"),
+    (dict(controls=["IL6_0"], views=["walls"]), "did you mean 'wall'"),
+    (dict(controls=["IL6_0"], show=["grades"]), "did you mean 'grade'")])
+def test_what_a_figure_of_the_patient_cannot_show_is_told(arguments, words):
+    with pytest.raises(cs.InputError, match=words):
+        cs.explore(patient, **{"show": ["IL6"]} | arguments)
+
+
+@pytest.mark.parametrize("call, words", [
+    (lambda: cs.explore(loop, ["k_fb"], views=["wall"]), "no quantity to show named 'permeability'"),
+    (lambda: cs.explore(loop, ["k_fb"], about=cs.scores.leak), "'leak' are about"),
+    (lambda: cs.choice("x", "x", {"one": {}}), "two options or more"), (lambda: cs.choice("x", "x", {"a": {}, "b": {}}, start=2), "got 2 and 2"),
+    (lambda: cs.evidence.series("Stein"), "no series named 'Stein'")])
+def test_what_cannot_be_chosen_or_told_is_told(call, words):
+    with pytest.raises(cs.InputError, match=words):
+        call()

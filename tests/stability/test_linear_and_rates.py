@@ -80,3 +80,24 @@ def test_the_models_own_values_count():
     model = LOOP.with_values(k_fb=3)
     assert stability.growth_rate(model) == stability.growth_rate(LOOP, k_fb=3) > 0
     assert stability.growth_rate(LOOP) < 0
+
+
+@pytest.mark.parametrize("ask", [cs.stability.growth_rate, cs.stability.eigenvalues, cs.stability.equilibria, cs.stability.verdict,
+                                 cs.stability.equilibria_without_source, cs.stability.inner_loop, cs.stability.engaged_threshold])
+@pytest.mark.parametrize("model", ["loop", None])
+def test_what_is_no_model_is_told(ask, model):
+    with pytest.raises(cs.InputError, match="stability is asked of a model"):
+        ask(model)
+
+
+def test_a_slope_without_a_value_is_told():
+    A, C, k_fb = cs.models.loop.symbols("A C k_fb")
+    rooted = cs.models.loop.with_equations({A: k_fb*sp.sqrt(C) - A})
+    with pytest.raises(cs.InputError, match="a slope of the equations has no value"):
+        cs.stability.growth_rate(rooted)
+
+
+@pytest.mark.parametrize("span", [(1,), (1, 2, 3), 5, "ab"])
+def test_a_span_that_is_none_is_told(span):
+    with pytest.raises(cs.InputError, match="span is two numbers|must be a finite number"):
+        cs.stability.bifurcation(cs.models.loop_cooperative, "k_fb", "C", span)

@@ -36,6 +36,7 @@ export function solve(model, { values = {}, days, doses = [], step, rtol = 1e-6,
     course.write(to, y);
     from = to;
   }
+  checkSigns(model, course);
   const count = (what) => methods.reduce((sum, method) => sum + method[what], 0);
   return new Run(model, parameters, course.t.slice(0, course.filled), course.y.slice(0, course.filled * y.length), {
     solver: methods.at(-1).name,
@@ -44,6 +45,21 @@ export function solve(model, { values = {}, days, doses = [], step, rtol = 1e-6,
     stopped: course.stopped,
     doses,
   });
+}
+
+/** What cannot be negative is negative, by more than rounding: the values describe nothing that can be. */
+function checkSigns(model, course) {
+  const width = model.states.length;
+  for (const [i, name] of model.states.entries()) {
+    if (model.signed.includes(name)) continue;
+    let most = 0;
+    for (let k = 0; k < course.filled; k++) most = Math.max(most, course.y[k * width + i]);
+    for (let k = 0; k < course.filled; k++) {
+      if (course.y[k * width + i] >= -1e-6 * most - 1e-6) continue;
+      const { label } = model.info.states[name];
+      throw new SolverError(`On day ${format(course.t[k], 1, "f")} ${name} (${label}) falls below 0; these values describe nothing that can be.`);
+    }
+  }
 }
 
 /** The doses of one day. They may not take below zero what has no meaning there; rounding of on and off is 0. */
