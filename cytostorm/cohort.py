@@ -170,7 +170,8 @@ class _Ward:
             if not isinstance(model.symbol(name), Parameter) or not finite(number) >= 0:
                 raise InputError(f"{model.name}: spread= takes parameters and numbers of 0 or more; got {name!r}: {number!r}.")
         spreads = {p: float(spread.get(p.identifier, p.spread)) for p in model.parameters}
-        varied = tuple(p for p, sigma in spreads.items() if sigma > 0)
+        # By name, so that a ward stays the same when an equation is written in another order.
+        varied = tuple(sorted((p for p, sigma in spreads.items() if sigma > 0), key=lambda p: p.identifier))
         states = [s.identifier for s in (*model.states, *model.inputs)]
         peaks = tuple(dict.fromkeys(getattr(name, "identifier", name) for name in peaks))
         for name in peaks:

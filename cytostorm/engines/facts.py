@@ -55,7 +55,7 @@ def describe(run: Run) -> str:
 
 def given_facts(model: Mechanism, doses: Iterable[GivenDose], days: float) -> dict[Fact, float]:
     """The facts of doses in a run of so many days."""
-    return {fact: _given([dose for dose in doses if dose.name == fact.of.name and dose.day <= days], fact.functional)
+    return {fact: _given([dose for dose in doses if dose.name == fact.of.name and dose.amount and dose.day <= days], fact.functional)
             for fact in model.facts if fact.of_doses}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib.util import find_spec
+from functools import cache
 
 from ..model import GivenDose, InputError, Mechanism
 from ..model.errors import finite, unknown_name
@@ -61,9 +61,21 @@ def simulate(model: Mechanism, *, days: float = 28, doses: Iterable[GivenDose] =
 def _engine(name: str | None):
     if name is not None and name not in list(ENGINES):
         raise InputError(f"engine must be {' or '.join(map(repr, ENGINES))}; got {name!r}.")
-    if name == "numba" and not find_spec("numba"):
-        raise InputError("engine 'numba' needs the package numba; install it with `pip install numba`.")
-    return ENGINES[name or ("numba" if find_spec("numba") else "scipy")]
+    if name != "scipy" and (missing := _without_numba()):
+        if name == "numba":
+            raise InputError(f"engine 'numba' needs the package numba, and this fails: {missing}; install it with `pip install numba`.")
+        name = "scipy"
+    return ENGINES[name or "numba"]
+
+
+@cache
+def _without_numba() -> str:
+    """Why numba cannot be used, or nothing; it may be installed and not fit the NumPy beside it."""
+    try:
+        import numba  # noqa: F401
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def course(days: object, step: object, rtol: object, atol: object) -> tuple[float, float]:

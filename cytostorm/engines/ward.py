@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import numpy as np
 
 from ..model import CytostormError
@@ -20,9 +18,9 @@ def found(ward, patients: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[str]
     """
     names = [symbol.identifier for symbol in (*ward.model.states, *ward.model.inputs)]
     places = [names.index(name) for name in ward.peaks]
-    if find_spec("numba"):
+    try:
         all_facts, all_peaks, solved = _compiled(ward, patients, names)
-    else:
+    except (ImportError, OSError):  # no numba, or no room for what it compiles
         all_facts = np.full((len(patients), len(ward.model.facts)), np.nan)
         all_peaks, solved = np.full((len(patients), len(names)), np.nan), np.zeros(len(patients), bool)
     failures = [""]*len(patients)
@@ -40,11 +38,12 @@ def found(ward, patients: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[str]
 
 def _compiled(ward, patients: np.ndarray, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     from . import numba
+    from .lanes import LANES
 
-    model, machine = ward.model, numba.module(ward.model)
+    model, machine = ward.model, numba.module(ward.model, LANES)
     p = np.tile(common.parameters(model, ward.values), (len(patients), 1))
-    places = [model.parameters.index(parameter) for parameter in ward.varied]
-    p[:, places] = patients
+    columns = {parameter: i for i, parameter in enumerate(model.parameters)}  # .index() compares symbols, which takes as long as a patient
+    p[:, [columns[parameter] for parameter in ward.varied]] = patients
     grid = common.output_days(ward.days, ward.doses, ward.step)
     starts = {names.index(name): value for name, value in ward.values.items() if name in names}
     doses = numba.dose_arrays(model, ward.doses)

@@ -17,7 +17,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGUMENTS)
         print(f"Chromium {browser.version}, Python {platform.python_version()}, {os.cpu_count()} processors\n")
         for title, rows in [
-            ("The chapter's first live figure, on the built site", page.rows(browser, site)),
+            ("Live figures, on the built site", page.rows(browser, site)),
             ("One run of the linear loop, 28 days", solver.rows()),
             ("One patient, 28 days, output every 0.01 d (the default), at a true error below 1e-6", patients.single(0.01)),
             ("The same, output every 0.1 d", patients.single(0.1)),

@@ -1,4 +1,4 @@
-"""The live figure on the built site."""
+"""Live figures on the built site."""
 
 import gzip
 import threading
@@ -12,7 +12,8 @@ from tests.conftest import QuietHandler
 
 from .measure import in_words, moves
 
-CHAPTER = "chapters/principles/tipping-point.html"
+FIGURES = {"the loop, curves and map": ("tipping-point", "first"),
+           "the whole patient, four panels and a vessel wall": ("vascular-leak", "storm")}  # chapter, name of the figure
 READY = """() => {
     const note = () => { if (document.documentElement.dataset.cytostorm === "ready") globalThis.readyAt ??= performance.now(); };
     new MutationObserver(note).observe(document, { subtree: true, attributeFilter: ["data-cytostorm"] });
@@ -34,19 +35,20 @@ def rows(browser, site: Path):
     """Names and values to print."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/{CHAPTER}"
-    ready = []
-    for _ in range(VISITS):
+    for what, (chapter, name) in FIGURES.items():
+        address = f"http://127.0.0.1:{server.server_port}/chapters/principles/{chapter}.html"
+        ready = []
+        for _ in range(VISITS):
+            page = visit(browser, address)
+            ready.append(page.evaluate("readyAt"))
+            page.context.close()
         page = visit(browser, address)
-        ready.append(page.evaluate("readyAt"))
+        explorer = page.locator(f".cytostorm-explorer:has(#{name})")
+        times = moves(page, explorer.locator(".noUi-handle").first, explorer, CURVE, "d", MOVES)
         page.context.close()
-    page = visit(browser, address)
-    explorer = page.locator(".cytostorm-explorer").first
-    times = moves(page, explorer.locator(".noUi-handle").first, explorer, CURVE, "d", MOVES)
-    page.context.close()
+        yield f"{what}: slider to drawn", in_words(times["changed"])
+        yield f"{what}: slider to the end of the frame that shows it", in_words(times["shown"])
+        yield f"{what}: ready after navigation on localhost", f"median {np.median(ready):.0f} ms, slowest {max(ready):.0f} ms ({VISITS} visits)"
     server.shutdown()
     code = (site / "_static" / "cytostorm" / "loader.js").read_bytes()
-    yield "slider to drawn", in_words(times["changed"])
-    yield "slider to the end of the frame that shows it", in_words(times["shown"])
-    yield "figure ready after navigation on localhost", f"median {np.median(ready):.0f} ms, slowest {max(ready):.0f} ms ({VISITS} visits)"
     yield "widget code, gzipped", f"{len(gzip.compress(code, 9))/1000:.0f} kB"

@@ -57,7 +57,9 @@ def ward():
         def theirs() -> np.ndarray:
             return np.array([peer.run(**patient) or peer.read()[:, 1:].max(axis=0) for patient in patients])
 
-        worst = np.abs(theirs()/table[[f"{name}_peak" for name in NAMES]].to_numpy() - 1)[:, :29].max()
+        found, peaks = theirs(), table[[f"{name}_peak" for name in NAMES]].to_numpy()
+        seen = found > 1e-9  # what a drug that nobody gets leaves is 0, or the solver's noise
+        worst = np.abs(peaks[seen]/found[seen] - 1).max()
         times = _interleaved({"numba": ours, "libRoadRunner": theirs}, rounds=5)
     for name, time in times.items():
         yield name, f"{time/WARD:8.3f} ms   {time/times['numba']:6.1f}×"

@@ -28,8 +28,10 @@ def road_runner(file: Path, columns: Sequence[str], *, days: float, step: float,
 
     def run(**values: float) -> None:
         machine.reset(roadrunner.SelectionRecord.ALL)
-        for name, value in values.items():
-            machine.setValue(name, value)
+        for _ in range(2 if values else 1):  # starts follow parameters only at a reset, and given starts are lost at it
+            machine.reset()
+            for name, value in values.items():
+                machine.setValue(name, value)
         machine.simulate(0, days, round(days/step) + 1)
 
     return Peer(run, lambda: np.array(machine.getSimulationData()))

@@ -1,18 +1,19 @@
 /**
  * Runs generated models for the Python tests, many in one node process.
  *
- * One JSON job a line on standard input: { model_source, values, days, doses, step, rtol, atol, budget }.
+ * One JSON job a line on standard input: { model_source, values, days, doses, step, rtol, atol, budget, growth: [state, …] }.
  * Only model_source, days and step are needed.
  * A later job for the same model may name it by `digest` instead of sending its source again.
  * One JSON answer a line, in the same order, in JSON as Python reads it (NaN and Infinity are written so):
  * { t, y: [row, …], readouts: [row, …], facts: [number, …], scores: {name: [number, …]}, sentences: {name: text},
- *   solver, steps, evaluations, stopped }
+ *   growth: [number, …], solver, steps, evaluations, stopped }
  * or { error: sentence }.
  */
 
 import { createInterface } from "node:readline";
 import { runInThisContext } from "node:vm";
 import { facts, scores, sentence } from "../../cytostorm/explorer/frontend/src/engine/facts.js";
+import { growthAlong } from "../../cytostorm/explorer/frontend/src/engine/growth.js";
 import { solve } from "../../cytostorm/explorer/frontend/src/engine/solve.js";
 
 const loaded = new Map();
@@ -42,7 +43,7 @@ function modelOf({ model_source: source, digest }) {
   return loaded.get(source);
 }
 
-function perform(model, { model_source, digest, ...options }) {
+function perform(model, { model_source, digest, growth = [], ...options }) {
   const run = solve(model, options);
   const values = facts(model, run);
   return {
@@ -52,6 +53,7 @@ function perform(model, { model_source, digest, ...options }) {
     facts: values,
     scores: Object.fromEntries(Object.keys(model.scores).map((name) => [name, scores(model, run, values, name)])),
     sentences: Object.fromEntries(model.sentences.map(({ name }) => [name, sentence(model, options.values ?? {}, values, name)])),
+    growth: growth.length ? growthAlong(model, run, growth) : [],
     solver: run.solver,
     steps: run.steps,
     evaluations: run.evaluations,
