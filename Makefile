@@ -19,7 +19,7 @@ book: .venv/.book-installed  ## build the website into _build/html
 	@echo "The book is in $(SITE)/index.html"
 
 test: book .venv/.test-installed chromium  ## run every test, the ones in a real browser included
-	CYTOSTORM_SITE=$(SITE) $(BIN)/python -m pytest -m "not release"
+	CYTOSTORM_SITE=$(SITE) $(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not release"
 
 release: book .venv/.test-installed chromium  ## run every test and the long checks
 	CYTOSTORM_SITE=$(SITE) $(BIN)/python -m pytest

@@ -101,3 +101,22 @@ def test_the_main_numbers_of_the_ward_stay():
 
 def test_a_run_is_simulated_once():
     assert run("toci") is run("toci") and wards.ward() is wards.ward()
+
+
+def test_published_series_have_sources_words_and_days():
+    import pandas
+
+    table = pandas.read_csv(Path(evidence.__file__).with_name("series.csv"))
+    for name in table["name"].unique():
+        one = evidence.series(name)
+        assert one.source in KEYS and one.note.endswith(".") and one.label and re.fullmatch("[a-z0-9_]+", name), name
+        assert (one.days[:-1] <= one.days[1:]).all() and (one.low <= one.values).all() and (one.values <= one.high).all(), name
+        assert one.json()["points"][0] == [one.days[0], one.values[0], one.low[0], one.high[0]]
+        rows = table[table["name"] == name]
+        assert (rows[["quantity", "unit", "source", "label", "note"]].nunique() == 1).all(), f"{name}: one series, one set of words"
+
+
+def test_a_series_in_another_unit():
+    one = evidence.series("stein_2019_typical")
+    twice = one.scaled(2, "twice")
+    assert (twice.values == 2*one.values).all() and (twice.high == 2*one.high).all() and twice.label == "twice" and twice.days is one.days

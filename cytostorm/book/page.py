@@ -33,7 +33,8 @@ def with_side_bar_landmark(html: str) -> str:
 
 def with_plain_roles(html: str) -> str:
     """Give the entries of a bibliography a role that may stand in a list, empty corners of tables none."""
-    return html.replace('role="doc-biblioentry"', 'role="listitem"').replace("<th></th>", "<td></td>")
+    html = html.replace('role="doc-biblioentry"', 'role="listitem"')
+    return re.sub(r"<th([^>]*)>\s*(?:<p></p>)?\s*</th>", r"<td\1></td>", html)
 
 
 def mend(html: str) -> str:

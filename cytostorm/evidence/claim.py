@@ -20,7 +20,8 @@ class Claim:
 
     `claim` says in a sentence what patients or experiments show, `source` holds BibTeX keys. The model agrees when the value
     that `model()` computes, in `unit`, lies within `interval`, ends included. `kind`: "clinic", or "design" where a parameter
-    was set so that it agrees. `note`: where the interval comes from, and what in the model is compared with it.
+    was set so that it agrees. `note`: where the interval comes from, and what in the model is compared with it. `group`: the table
+    of the book in which it stands.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Claim:
     kind: str
     note: str
     model: Callable[[], float]
+    group: str = ""
 
 
 class Found(NamedTuple):
@@ -57,5 +59,5 @@ def read() -> tuple[Claim, ...]:
     models = measures.MEASURES | wards.MEASURES
     declared = tomllib.loads(Path(__file__).with_name("claims.toml").read_text("utf-8"))
     return tuple(Claim(name, words["claim"], tuple(words["source"]), share(*words["counted"]) if "counted" in words else
-                       tuple(words["interval"]), words["unit"], words["kind"], words["note"], models[name])
+                       tuple(words["interval"]), words["unit"], words["kind"], words["note"], models[name], words["group"])
                  for name, words in declared.items())

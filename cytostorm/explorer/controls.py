@@ -16,6 +16,7 @@ from .choices import Choice
 
 _LOGARITHMIC_FROM = 100
 _STEPS = 200
+_DAY_STEP = 0.05
 _WORDS = re.compile("[a-z]{5}")  # an identifier of full words says nothing that the label does not say
 _COUNTED = {1: "{label}", 2: "second {label}", 3: "third {label}"}
 
@@ -65,6 +66,8 @@ class Control:
         if self.logarithmic:
             low, high = math.log10(self.low), math.log10(self.high)
             return step_hitting(math.log10(self.value) - low, high - low)
+        if self.field == "day" and abs(self.value/_DAY_STEP - round(self.value/_DAY_STEP)) < 1e-9:
+            return _DAY_STEP  # days that links and texts name lie on it
         return step_hitting(self.value - self.low, self.high - self.low)
 
     def json(self) -> dict:

@@ -14,9 +14,10 @@ from ..model import Declared, GivenDose, InputError, Mechanism, Run
 from .choices import Choice
 from .controls import Control, Given, controls as controls_of
 from .figure import LiveFigure
+from .growth import growth as growth_of
 from .predict import Prediction
 from .spec import Spec, identifiers, shown, viewed
-from .still import label_of, picture
+from .still import label_of, picture, unit_text
 
 _ENGINE = "scipy"  # for the few runs of a figure, compiling its model would take far longer than they do
 
@@ -48,17 +49,20 @@ class Explorer(ipywidgets.VBox):
         """Where the sliders stand. `jslink` runs in the browser: read in a later cell than the one that shows the explorer."""
         return {name: getattr(self.figure, name) for name in self.sliders}
 
-    def run(self) -> Run:
-        """A run in Python with what the sliders say."""
-        values, doses = self.spec.meaning(self.values)
+    def run(self, other: Mapping[str, float] | None = None) -> Run:
+        """A run in Python with what the sliders say, but for `other` positions of controls and values."""
+        other = other or {}
+        values, doses = self.spec.meaning(self.values | {name: other[name] for name in self.values if name in other})
+        values |= {name: value for name, value in other.items() if name not in self.values}
         return simulate(self.spec.speaking, days=self.spec.days, doses=doses, engine=_ENGINE, **values)
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and beside it a still picture and the sentence that describes it."""
-        run, show = self.run(), self.spec.show
-        names = " and ".join(label_of(run.model, name) for name in show)
+        run, growth = self.run(), self.spec.growth
+        pinned = self.run(self.spec.pin) if self.spec.pin else None
+        names = " and ".join([label_of(run.model, name) for name in self.spec.show] + ([growth.label] if growth else []))
         return super()._repr_mimebundle_(**kwargs) | {
-            "image/svg+xml": picture(run, show, self.spec.points),
+            "image/svg+xml": picture(run, self.spec.show, self.spec.points, growth, pinned=pinned, log=self.spec.log, title=self.spec.title),
             "text/plain": f"Time course of {names} over {run.t[-1]:.3g} days. {describe(run)}"}
 
 
@@ -66,7 +70,7 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
             doses: Iterable[GivenDose] = (), views: Iterable[str] | Mapping[str, Iterable[str]] = ("time",),
             about: Mechanism | None = None, pin: Mapping[str, float] | None = None, points: Iterable[Series] = (),
             day: float | None = None, x: str | None = None, y: str | None = None, log: bool = False,
-            predict: Prediction | None = None, hear: str | None = None, title: str = "", name: str = "",
+            predict: Prediction | None = None, hear: str | None = None, growth: Iterable[str] = (), title: str = "", name: str = "",
             **values: float) -> Explorer:
     """A live figure of a model, with its controls.
 
@@ -83,7 +87,8 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
     views : names of views, or a mapping from names to what they show
         Linked views of one solve. "time": the courses of `show`. "phase", "map", "bifurcation": phase plane, stability map,
         bifurcation diagram, of a model of two states. "sources": quantities stacked, such as where a cytokine comes from.
-        "wall": Starling's forces on a drawn vessel wall. "monitor": quantities and scores on one day, as at a bedside.
+        "wall": Starling's forces on a drawn vessel wall. "receptors": IL-6 receptors drawn as locks. "monitor": quantities
+        and scores on one day, as at a bedside.
         "plane": two facts, each run a point.
     about : Mechanism of facts and sentences, from `cs.scores`
         What the sentence beside the figure tells; the model's own words when left out.
@@ -92,7 +97,7 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
     points : `cs.evidence.series(...)`
         Published numbers to draw beside the curves.
     day : float
-        The day that "wall" and "monitor" show first; the middle of the run when left out.
+        The day that "wall", "receptors" and "monitor" show first; the middle of the run when left out.
     x, y : identifiers
         The map's two parameters (by default the first two controls); `x` is also the bifurcation diagram's.
     log : bool
@@ -101,6 +106,9 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
         What the reader commits to before the answer shows.
     hear : str, optional
         A dose of the model, given once in silence: a button lets the reader hear how the last quantity shown answers.
+    growth : identifiers of states
+        How fast a small disturbance of these states grows at each moment of the run, as a panel of its own; for the patient
+        `cs.stability.SIGNALLING`.
     title, name : str
         Heading, and the word that links use; made from the model's name when left out.
     **values : float
@@ -118,8 +126,10 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
     doses = [doses] if isinstance(doses, GivenDose) else list(doses)
     listed = [controls] if isinstance(controls, (str, Choice, Declared)) else controls
     names = [one if isinstance(one, Choice) else identifiers([one])[0] for one in listed] or identifiers(model.parameters[:6])
-    spec = Spec(model, controls_of(model, names, doses, days, off), shown(model, show), days, doses, viewed(model, views), about,
-                dict(pin or {}), list(points), days/2 if day is None else day, x, y, log, predict, hear, title, name)
+    spec = Spec(model, controls_of(model, names, doses, days, off), shown(model, show), days, doses,
+                viewed(model.telling(about) if about else model, views), about,
+                dict(pin or {}), list(points), days/2 if day is None else day, x, y, log, predict, hear, title, name,
+                growth_of(model, identifiers(growth)))
     options = [{choice.name: i} for choice in spec.controls if choice.kind == "choice" for i in range(len(choice.options))]
     for positions in ({}, spec.pin, *options):  # tried once: what is wrong is said here, in words
         others = {name: value for name, value in positions.items() if name not in spec.start}
@@ -129,7 +139,7 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
 
 
 def _row(control: Control | Given | Choice, widget: ipywidgets.Widget) -> ipywidgets.Box:
-    unit = "" if getattr(control, "unit", "1") == "1" else control.unit.replace("1/d", "per day")
+    unit = "" if getattr(control, "unit", "1") == "1" else unit_text(control.unit)
     row = ipywidgets.Box([widget, ipywidgets.HTML(f'<span class="cytostorm-unit">{unit}</span>')] if control.kind == "slider" else [widget])
     row.add_class("cytostorm-control")
     row.add_class(f"cytostorm-{control.kind}")

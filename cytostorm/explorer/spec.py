@@ -16,17 +16,19 @@ from ..model.errors import unknown_name
 from .choices import Choice
 from .colours import colours
 from .controls import Control, Given
+from .growth import NAME, Growth
 from .predict import Prediction
 
 #: The views of a figure, and what kind of names each may be given.
-VIEWS = {"time": "quantities", "phase": "", "map": "", "bifurcation": "", "wall": "", "monitor": "quantities", "sources": "quantities",
-         "plane": "facts"}
+VIEWS = {"time": "quantities", "phase": "", "map": "", "bifurcation": "", "wall": "", "receptors": "", "monitor": "quantities",
+         "sources": "quantities", "plane": "facts"}
 _PLANAR = ("phase", "map", "bifurcation")
-_NEEDED = {"wall": ("permeability", "P_c", "P_i", "sigma", "pi_p", "pi_i", "filtration", "lymph", "interstitial_volume")}
+_NEEDED = {"wall": ("permeability", "P_c", "P_i", "sigma", "pi_p", "pi_i", "filtration", "lymph", "interstitial_volume"),
+           "receptors": ("IL6", "S6", "receptor_occupancy")}
 _MONITORED = ("temperature", "MAP", "SpO2", "grade")
 #: What is graded is the pressure and the saturation without support: its limits belong to what is seen, too.
 _GRADED_BY = {"MAP": "MAP_unsupported", "SpO2": "SpO2_room_air"}
-_POINTS = 560
+_POINTS = 1120
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Spec:
     hear: str | None
     title: str
     name: str
+    growth: Growth | None = None
 
     def __post_init__(self):
         if not self.controls:
@@ -95,6 +98,11 @@ class Spec:
         return self.model.with_sentences(*sentences)
 
     @property
+    def drawn(self) -> list[str]:
+        """What the time course shows: the quantities, and the growth rate below them."""
+        return [*self.show, *([NAME] if self.growth else [])]
+
+    @property
     def start(self) -> dict[str, float]:
         """Where the controls stand first."""
         return {control.name: control.value for control in self.controls}
@@ -108,6 +116,8 @@ class Spec:
 
     def limits(self, name: str) -> list[dict]:
         """The declared limits of a quantity: where a score of the model gives points, as lines of a figure."""
+        if name == NAME and self.growth:
+            return [{"value": 0, "label": self.growth.limit}]
         graded, found = _GRADED_BY.get(name, name), []
         for score in self.model.scores:
             for when, points in score.rows:
@@ -126,8 +136,9 @@ class Spec:
             "name": self.name or re.sub(r"\W+", "-", self.model.name).strip("-"), "title": self.title, "model": self.model.name,
             "python": ours.get(self.model.digest, "model") + told, "values": self.model.values,
             "days": self.days, "step": self.days/_POINTS, "views": list(self.views), "shows": dict(self.views), "log": self.log, **self.axes,
-            "show": self.show, "colours": colours(self.show), "pin": dict(self.pin), "day": self.day,
-            "limits": {name: found for name in self.show if (found := self.limits(name))},
+            "show": self.drawn, "colours": colours(self.drawn), "pin": dict(self.pin), "day": self.day,
+            "limits": {name: found for name in self.drawn if (found := self.limits(name))},
+            "growth": self.growth and self.growth.json,
             "points": [series.json() for series in self.points],
             "doses": [dose._asdict() for dose in self.doses],
             "controls": [control.json() for control in self.controls],

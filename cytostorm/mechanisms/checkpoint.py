@@ -20,7 +20,7 @@ Imax_T = Parameter("Imax_T", 0.9, "1", range=(0, 1), symbol="I_T", meaning="larg
 K_ici = Parameter("K_ici", 1, "ug/mL", range=(0.33, 3), symbol="K_{ici}", meaning="inhibitor at half effect")
 k_ici = Parameter("k_ici", 0.028, "1/d", range=(0.0093, 0.084), symbol="k_{ici}", meaning="loss rate of the inhibitor",
                   reason="label: half-life 25 d")
-V_ici = Parameter("V_ici", 6.8, "L", range=(2.3, 20), symbol="V_{ici}", meaning="volume of the inhibitor [K label]",
+V_ici = Parameter("V_ici", 6.8, "L", range=(2.3, 20), symbol="V_{ici}", meaning="volume of the inhibitor",
                   reason="label")
 
 tissue_T_rest = ReadOut("tissue_T_rest", s_T/d_T, "1", symbol="T_{t,0}", label="T cells in the tissue at rest")

@@ -31,9 +31,12 @@ dex_M = Input("dex_M", "1", rest=1, range=(0, 1), symbol=r"\delta_M", label="Mac
 
 pyrogen = ReadOut("pyrogen", 1 - (1 - F_6*dS6)*(1 - F_1*S1)*(1 - F_T*ST), "1", symbol=r"\psi", label="Pyrogenic drive",
                   meaning="any one of three signals can set it off, 0 to 1")
+set_point = ReadOut("set_point", dT_max*pyrogen*(1 - dex_fever*(1 - dex_M)), "K", symbol=r"\Delta T_{\mathrm{set}}",
+                    label="Set point", meaning="what the hypothalamus asks for, counted from 37 °C", shown=(37, "°C"),
+                    window=(-0.5, 4.5))
 temperature = ReadOut("temperature", fever, "K", symbol=r"\Delta T_{\mathrm{body}}", label="Body temperature",
                       meaning="counted from 37 °C", shown=(37, "°C"), window=(-0.5, 4.5), healthy=(-0.5, 0.3))
 
 mechanism = Mechanism("fever", {
-    fever: k_Tc*(dT_max*pyrogen*(1 - dex_fever*(1 - dex_M)) - fever),
+    fever: k_Tc*(set_point - fever),
 }, shows=[temperature], summary="Set point and core temperature; leaves out prostaglandins and antipyretics.")

@@ -14,7 +14,7 @@ k_6M = Parameter("k_6M", 90000, "pg/mL/d", range=(30000, 270000), symbol="k_{6M}
 w_16 = Parameter("w_16", 0.9, "1", range=(0, 1), symbol="w_{16}", meaning="share of IL-6 output that needs IL-1",
                  source="Norelli2018", reason="IL-1 comes first, then IL-6", allowed=(0, 1))
 k_6A = Parameter("k_6A", 180, "pg/mL/d/Gcell", range=(60, 540), symbol="k_{6A}", meaning="IL-6 secreted per active T cell",
-                 source="Norelli2018", reason="more than 95 % of IL-6 is myeloid")
+                 source="Norelli2018", reason="IL-6 is mostly myeloid; 95 % is our choice")
 IL6_0 = Parameter("IL6_0", 2, "pg/mL", range=(0.5, 7), symbol="IL6_0", meaning="IL-6 at rest", reason="normal is below 7 pg/mL")
 k_ns = Parameter("k_ns", 2, "1/d", range=(0.67, 6), symbol="k_{ns}", meaning="clearance rate of IL-6 without its receptor",
                  reason="half-life 8.3 h when the receptor is blocked")
@@ -64,7 +64,7 @@ receptor_occupancy = ReadOut("receptor_occupancy", 1 - 1/toci_shift, "1", symbol
 S6_rest = ReadOut("S6_rest", IL6_0/(IL6_0 + K_6), "1", symbol="S_{6,0}", label="IL-6 signal at rest")
 S6e_rest = ReadOut("S6e_rest", IL6_0/(IL6_0 + K_6e), "1", symbol="S_{6e,0}", label="IL-6 signal on the vessel wall at rest")
 S6 = ReadOut("S6", jak*il6_free/(il6_free + K_6*toci_shift), "1", symbol="S_6", label="IL-6 signal",
-             meaning="in liver, hypothalamus and T cells, 0 to 1")
+             meaning="in liver, hypothalamus and T cells, 0 to 1", window=(0, 1))
 S6e = ReadOut("S6e", jak*il6_free/(il6_free + K_6e*toci_shift), "1", symbol="S_{6e}", label="IL-6 signal on the vessel wall",
               meaning="trans-signalling, 0 to 1")
 dS6 = ReadOut("dS6", S6 - S6_rest, "1", symbol=r"\Delta S_6", label="IL-6 signal above rest",

@@ -46,7 +46,9 @@ SpO2_relative = Input("SpO2_relative", "1", rest=1, range=(0, 1.05), symbol="o",
 microthrombi_excess = Input("microthrombi_excess", "g/L", rest=0, range=(-0.1, 20), symbol=r"\Delta Mt",
                             label="Microthrombi above rest")
 
-DO2 = ReadOut("DO2", MAP_relative*SpO2_relative/(1 + microthrombi_excess/Mt_half), "1", label="Oxygen delivery",
+open_vessels = ReadOut("open_vessels", 1/(1 + microthrombi_excess/Mt_half), "1", symbol="v_o",
+                       label="Small vessels open, as a share of normal")
+DO2 = ReadOut("DO2", MAP_relative*SpO2_relative*open_vessels, "1", label="Oxygen delivery",
               meaning="pressure, saturation and open small vessels; 1 at rest")
 GFR = ReadOut("GFR", (1 + D_kidney**n_kidney)/(1 + (D_kidney/DO2)**n_kidney), "1", label="Filtration of the kidney",
               meaning="1 at rest")

@@ -32,7 +32,7 @@ class Fact(sp.Symbol):
         (infinite, the last one minus infinite, when it never happens; with `held`, the first time at which it has held for
         so long in all).
         `value_at`: of an expression, at the time `at`. `doses_given`, `amount_given`, `days_given`: of the name of a dose;
-        how many, how much in all, on how many days.
+        how many, how much in all, on how many days; a dose of nothing is none.
     of : SymPy expression or condition of states, inputs, parameters, read-outs, `t`, earlier facts and points of scores;
         or the name of a dose
     unit : str

@@ -11,7 +11,7 @@ creatinine = Input("creatinine", "mg/dL", rest=creatinine_0, range=(0.3, 8), lab
 CRP = Input("CRP", "mg/L", rest=CRP_0, range=(0, 400), label="C-reactive protein")
 platelets = Input("platelets", "1e9/L", rest=platelets_0, range=(0, 400), label="Platelets")
 
-EASIX = ReadOut("EASIX", LDH*creatinine/platelets, "U*mg/dL/1e9", label="EASIX",
+EASIX = ReadOut("EASIX", LDH*creatinine/platelets, "U*mg/dL/1e9", label="EASIX", shown=(0, "1"),
                 meaning="lactate dehydrogenase (U/L) times creatinine (mg/dL) by platelets (1e9/L); printed without a unit")
 m_EASIX = ReadOut("m_EASIX", LDH*CRP/platelets, "U*mg/L/1e9", symbol="m\\text{-}\\mathrm{EASIX}", label="m-EASIX, times ten",
                   meaning="with C-reactive protein (mg/L) for creatinine; divide by 10 for the published index (mg/dL)")

@@ -148,6 +148,25 @@ class InnerLoop(NamedTuple):
             raise InputError(f"{self.model.name}: {name} of the inner loop has no value here; something it is divided by is 0.")
         return value
 
+    def _repr_markdown_(self) -> str:
+        """The four rates: what each stands for in the patient, and its value with one Gcell of engaged cells."""
+        rows = [f"| ${symbol}$ | {words} | {self.number(name):.3g} {unit} |" for name, symbol, words, unit in _RATES]
+        threshold = 1/gain if (gain := self.number("gain")) > 0 and self.number("k_cl") > 0 else math.inf
+        return "\n".join(["| rate | what it stands for in the patient | value |", "| --- | --- | --- |", *rows, "",
+                          f"With $E_a$ billion engaged cells the gain at rest is {gain:.3g} $E_a$; it is 1 at $E_a$ = {threshold:.4g}."])
+
+
+#: Identifier, as typeset, meaning and unit of each rate of the inner loop.
+_RATES = (
+    ("k_d", r"k_\mathrm{d}", "T cells lose their activity", "per day"),
+    ("k_fb", r"k_\mathrm{fb}", "IL-6, and the IL-1 that comes with it, raise the activity of engaged cells; in proportion to $E_a$",
+     "$E_a$ billion cells per day, per pg/mL"),
+    ("k_c", r"k_\mathrm{c}", "active T cells switch macrophages on, by interferon gamma and GM-CSF, and these keep up IL-6",
+     "pg/mL per day, per billion cells"),
+    ("k_cl", r"k_\mathrm{cl}", "macrophages calm down, less what their own TNF and IL-1 do to keep them going; *not* the clearance of IL-6",
+     "per day"),
+)
+
 
 @lru_cache(128)
 def inner_loop(model: Mechanism) -> InnerLoop:

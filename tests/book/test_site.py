@@ -1,6 +1,8 @@
 """Every page of the built site, in a real browser: no other host, no complaint, no barrier."""
 
+import gzip
 import json
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +12,10 @@ from tests.browsing import STATE, opened
 
 WIDTHS = [1280, 390]
 SCHEMES = ["light", "dark"]
+HEAVIEST = 1_500_000  # bytes of a first visit, compressed as a server sends them
+COMPRESSED = {".woff2", ".png", ".jpg", ".zip"}
+
+
 def stays_home(url: str, home: str) -> bool:
     return url.startswith((home, "data:", "blob:"))
 
@@ -21,6 +27,20 @@ def test_no_page_asks_another_host_or_complains(browser, server, pages):
             faults += [f"{name}: asked for {url}" for url in page.requested if not stays_home(url, server)]
             faults += [f"{name}: {complaint}" for complaint in page.complaints]
     assert not faults, "\n".join(faults)
+
+
+def test_no_first_visit_is_heavy(browser, server, site, pages):
+    @cache
+    def weight(file) -> int:
+        content = file.read_bytes()
+        return len(content) if file.suffix in COMPRESSED else len(gzip.compress(content, 6))
+
+    for name in pages:
+        with opened(browser, f"{server}/{name}") as page:
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")  # pictures that are loaded late
+            asked = {urlsplit(url).path.removeprefix("/") for url in page.requested if url.startswith(server)}
+            assert sum(weight(site / path) for path in asked) < HEAVIEST, name
+    assert weight(site / "_static" / "cytostorm" / "loader.js") < 330_000
 
 
 def test_every_page_works_straight_from_the_folder(browser, site, pages):

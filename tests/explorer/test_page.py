@@ -7,7 +7,7 @@ import pytest
 from tests.browsing import opened
 
 EXPLORER = ".cytostorm-explorer"
-DRAWN = """explorer => [...explorer.querySelectorAll('.cs-plot path, .cs-plot circle, .cs-plot text')]
+DRAWN = """explorer => [...explorer.querySelectorAll('.cs-plot path, .cs-plot circle:not(.cs-tried), .cs-plot text')]
     .map(one => [one.getAttribute('d'), one.getAttribute('cx'), one.getAttribute('cy'), one.textContent].join()).join('|')"""
 
 
@@ -90,7 +90,7 @@ def test_every_box_and_choice_moves_its_figure_and_its_sentence_and_reset_brings
 
 
 def test_a_scene_follows_its_day_by_keyboard_and_plays(explorers):
-    SCENE = "one => [one.querySelector('.cs-wall')?.getAttribute('aria-label'), one.querySelector('.cs-monitor')?.innerText].join()"
+    SCENE = "one => [...one.querySelectorAll('svg.cs-wall, svg.cs-receptors, .cs-monitor')].map(seen => seen.getAttribute('aria-label') + seen.innerText).join()"
     scenes = 0
     for name, page, found in explorers():
         for explorer in (one for one in found if one.locator(".cs-day").count()):
@@ -156,15 +156,13 @@ def test_a_pinned_run_stays_while_the_sliders_move(explorers):
         if explorer is None:
             continue
         explorer.get_by_role("button", name="Pin this run").click()
-        pinned = explorer.locator("path.cs-pinned").first
-        before = pinned.get_attribute("d")
-        assert before, name
+        curves = lambda kind: [path.get_attribute("d") for path in explorer.locator(f".cs-time path[class*={kind}]").all()]
+        assert any(curves("cs-pinned")) and curves("cs-pinned") == curves("cs-stroke"), name
         explorer.locator(".noUi-handle").first.focus()
         page.keyboard.press("ArrowRight")
-        current = explorer.locator(".cs-time path[class*=cs-stroke]").first.get_attribute("d")
-        assert pinned.get_attribute("d") and pinned.get_attribute("d") != current
+        assert any(curves("cs-pinned")) and curves("cs-pinned") != curves("cs-stroke"), name
         explorer.get_by_role("button", name="Unpin").click()
-        assert not pinned.get_attribute("d")
+        assert not any(curves("cs-pinned"))
 
 
 def test_a_link_brings_back_what_it_was_copied_from(browser, server, explorers):
@@ -193,6 +191,26 @@ def test_a_link_to_a_waiting_figure_is_followed_after_the_answer(browser, server
         explorer.get_by_role("button", name="Show the answer").click()
         assert "Yes. In this model: it climbs" in explorer.locator(".cs-feedback").inner_text()
         assert explorer.locator(".noUi-handle").first.get_attribute("aria-valuetext") == "0.80"
+
+
+def test_a_link_that_only_names_a_figure_leads_to_it(browser, server, pages):
+    name = next(page for page in pages if page.endswith("tipping-point.html"))
+    with opened(browser, f"{server}/{name}#mara-loop") as page:
+        page.wait_for_function("Math.abs(document.getElementById('mara-loop').getBoundingClientRect().top) < innerHeight")
+        assert page.locator(f"{EXPLORER}:has(#mara-loop) .noUi-handle").first.get_attribute("aria-valuetext") == "8.0"
+
+
+def test_the_growth_rate_of_the_loop_follows_the_sliders(browser, server, pages):
+    name = next(page for page in pages if page.endswith("tipping-point.html"))
+    with opened(browser, f"{server}/{name}") as page:
+        explorer = page.locator(f"{EXPLORER}:has(#mara-loop)")
+        strip = explorer.locator(".cs-strip").filter(has_text="Growth rate of the loop")
+        top = lambda: min(float(y) for y in re.findall(r"[ML][\d.]+ (-?[\d.]+)", strip.locator("path[class*=cs-stroke]").first.get_attribute("d")))
+        zero = float(re.search(r"M[\d.]+ ([\d.]+)H", strip.locator(".cs-limit").get_attribute("d"))[1])
+        assert top() < zero - 20, "above zero, for a while, with the feedback on"
+        explorer.locator(".noUi-handle").first.focus()
+        page.keyboard.press("Home")
+        assert top() > zero, "never above zero with the feedback cut"
 
 
 def test_a_typed_value_counts_when_its_field_is_left(browser, server, pages):
@@ -333,7 +351,7 @@ def test_what_the_page_says_is_what_python_says(explorers):
             if line.startswith("cs.simulate(model,"):
                 continue  # a model made on the page: Python knows it only there
             days = float(re.search(r"days=([\d.]+)", line)[1])
-            run = eval(line.removesuffix(")") + f", step={days/560!r})", {"cs": cs})
+            run = eval(line.removesuffix(")") + f", step={days/1120!r})", {"cs": cs})
             verdict = explorer.locator(".cs-says-verdict")
             if verdict.count():
                 assert verdict.inner_text().strip() == say(run, stability.verdict(run.model)), line

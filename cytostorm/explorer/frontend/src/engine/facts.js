@@ -87,7 +87,7 @@ const place = (run, i, values, points) => [run.stateRows[i], run.readoutRows[i],
 const valueAt = (fact, ...at) => fact.of(...place(...at));
 const holds = (fact, ...at) => fact.when(...place(...at));
 const course = (fact, run, ...rest) => run.t.map((_, i) => valueAt(fact, run, i, ...rest));
-const given = (fact, run) => run.doses.filter(({ name, day }) => name === fact.dose && day <= run.t.at(-1));
+const given = (fact, run) => run.doses.filter(({ name, amount, day }) => name === fact.dose && amount && day <= run.t.at(-1));
 
 /** For how long in all the condition has held, at each grid point. */
 function timesHeld(fact, run, ...rest) {

@@ -45,7 +45,7 @@ export function legendKey(swatch, ...children) {
 }
 
 /** A unit as read: "" for a pure number. */
-export const unitText = (unit) => (unit === "1" ? "" : unit.replace("1/d", "per day").replace(/^1e9\/L/, "10⁹/L").replace(/^ug/, "µg").replace("Gcell", "10⁹ cells"));
+export const unitText = (unit) => (unit === "1" ? "" : unit.replace("1/d^2", "per day²").replace("1/d", "per day").replace(/^1e9\/L/, "10⁹/L").replace(/^ug/, "µg").replace("Gcell", "10⁹ cells"));
 
 /** A value with about three significant digits, for tables, ticks and labels. */
 export function shortNumber(value) {

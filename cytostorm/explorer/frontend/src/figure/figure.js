@@ -14,6 +14,7 @@ import { MapView } from "./views/map.js";
 import { MonitorView } from "./views/monitor.js";
 import { PhaseView } from "./views/phase.js";
 import { PlaneView } from "./views/plane.js";
+import { ReceptorsView } from "./views/receptors.js";
 import { SourcesView } from "./views/sources.js";
 import { TimeView } from "./views/time.js";
 import { WallView } from "./views/wall.js";
@@ -22,7 +23,7 @@ import { WallView } from "./views/wall.js";
 const PLANAR = { phase: PhaseView, map: MapView, bifurcation: BifurcationView };
 /** Views of the run beside its time course, and views of one day of it. */
 const OTHERS = { sources: SourcesView, plane: PlaneView };
-const SCENES = { wall: WallView, monitor: MonitorView };
+const SCENES = { wall: WallView, receptors: ReceptorsView, monitor: MonitorView };
 /** Milliseconds without a change after which Python and listeners are told. */
 const QUIET = 700;
 
@@ -35,11 +36,12 @@ export class Figure {
     const { spec } = this.state;
     const made = (kinds) => spec.views.filter((view) => view in kinds).map((view) => new kinds[view](this.state));
     this.scenes = made(SCENES);
-    spec.looks = this.scenes.length > 0;
-    this.time = new TimeView(this.state);
     this.planes = made(PLANAR);
     this.others = made(OTHERS);
     const beside = [...this.planes, ...this.others];
+    spec.looks = this.scenes.length > 0;
+    spec.paired = beside.length % 2 === 1;
+    this.time = new TimeView(this.state);
     this.views = [this.time, ...beside, ...this.scenes];
     this.day = this.scenes.length ? new DaySlider(this.state) : null;
     this.sentence = h("p", { class: "cs-sentence" });
@@ -48,7 +50,7 @@ export class Figure {
     this.panel = h("div", { class: "cs-panels" });
     this.prediction = spec.predict ? new Prediction(this.state, this.time, () => this.reveal()) : null;
     // One plane stands beside the time course, three make a square of four with it; two stand below it.
-    const together = spec.views.includes("time") && beside.length % 2 === 1 && this.time.panels.length === 1;
+    const together = spec.views.includes("time") && spec.paired && this.time.panels.length === 1;
     const grid = [...(together ? [this.time] : []), ...beside].map((view) => view.element);
     const label = spec.title || `Live figure of the model ${spec.model}`;
     this.element = h("section", { class: "cs-figure", id: this.state.anchor, "aria-label": label },
@@ -87,6 +89,7 @@ export class Figure {
   }
 
   reset() {
+    for (const view of this.others) view.forget?.();
     this.state.reset();
     this.state.look(this.state.spec.day);
   }
@@ -97,6 +100,7 @@ export class Figure {
     for (const view of this.views) {
       if (view.element.isConnected) changed = view.resize(view.element.clientWidth) || changed;
     }
+    this.laid ||= this.element.clientWidth > 0;
     if (changed && this.state.run) this.draw();
   }
 
@@ -117,7 +121,7 @@ export class Figure {
     this.root.closest(".cytostorm-explorer")?.classList.toggle("cs-waiting", hidden);
     if (state.failure || !state.run) return this.report();
     if (this.time.plot.width) this.time.draw();
-    if (!hidden && this.time.plot.width) for (const view of [...this.others, ...this.scenes]) view.draw();
+    if (!hidden && this.laid) for (const view of [...this.others, ...this.scenes]) view.draw();
     this.day?.draw();
     if (this.planes.length && !hidden && this.planes[0].plot.width) {
       const { model, run } = state;
@@ -186,7 +190,8 @@ export class Figure {
 
   comeIntoView() {
     this.wanted = false;
-    this.element.scrollIntoView({ block: "center" });
+    // Of a figure taller than the window its end is shown: the sentence, with the controls below it.
+    this.element.scrollIntoView({ block: this.element.offsetHeight > 0.8 * innerHeight ? "end" : "center" });
   }
 
   stop() {

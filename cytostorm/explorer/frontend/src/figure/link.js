@@ -9,10 +9,11 @@ export function linkOf(state) {
   return `${location.href.split("#")[0]}#${state.anchor}?${query}`;
 }
 
-/** Positions that the page's address holds for this figure, or null. */
+/** Positions that the page's address holds for this figure, none when it only names it; null when it means another place. */
 export function fromLink(state) {
   const [name, query] = location.hash.slice(1).split("?");
-  if (name !== state.anchor || !query) return null;
+  if (name !== state.anchor) return null;
+  if (!query) return {};
   return Object.fromEntries(query.split("&").map((pair) => pair.split("=")).map(([key, value]) => [key, value ? Number(value) : NaN]));
 }
 

@@ -13,7 +13,7 @@ export function numbersPanel(state) {
   const units = names.map((name) => unitText(state.words(name).unit));
   const heads = names.map((name, k) => h("th", { scope: "col" }, symbol(name), units[k] ? ` [${units[k]}]` : ""));
   const row = (i) => h("tr", {}, h("th", { scope: "row" }, run.t[i].toFixed(1)),
-    courses.map((course) => h("td", {}, shortNumber(course[i]))));
+    courses.map((course, k) => h("td", {}, state.written(names[k], course[i]))));
   return h("div", { class: "cs-panel", tabindex: 0, role: "region", "aria-label": "Table of the numbers" },
     h("table", {}, h("caption", {}, `This run in numbers (${run.solver}, ${run.steps} steps)`),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "day"), heads)),

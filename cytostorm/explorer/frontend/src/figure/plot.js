@@ -3,9 +3,11 @@
 import { s, shortNumber } from "./dom.js";
 import { linear, logarithmic } from "./scale.js";
 
+/** Points of a curve beyond which some are left out. */
+const FINEST = 500;
 /** Narrower than this a panel is still being laid out. */
 const NARROWEST = 120;
-const MARGIN = { top: 10, right: 14, bottom: 40, left: 54 };
+const MARGIN = { top: 10, right: 14, bottom: 40, left: 62 };
 
 export class Plot {
   /** `name` is the panel's class, `cs-<name>`; `aspect` is width over height, `lowest` the least height; `bare`: no title below. */
@@ -52,12 +54,12 @@ export class Plot {
     }
     for (const tick of this.y.ticks) {
       grid.push(s("path", { class: "cs-grid", d: `M${left} ${this.y(tick)}H${right}` }),
-        s("text", { class: "cs-level", x: left - 7, y: this.y(tick) + 4, "text-anchor": "end" }, shortNumber(tick)));
+        s("text", { class: "cs-level", x: left - 7, y: this.y(tick) + 4, "text-anchor": "end" }, shortNumber(tick).replace(/^1 × /, "")));
     }
     this.axes.replaceChildren(...grid,
       s("path", { class: "cs-frame", d: `M${left} ${top}V${bottom}H${right}` }),
       ...(this.bare ? [] : [s("text", { class: "cs-title", x: (left + right) / 2, y: this.height - 6, "text-anchor": "middle" }, ...xTitle())]),
-      s("text", { class: "cs-title", transform: `translate(13 ${(top + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, ...yTitle()));
+      s("text", { class: "cs-title", transform: `translate(11 ${(top + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, ...yTitle()));
   }
 
   /** The path element of a name, made at first use; drawn in the order of first use. */
@@ -79,7 +81,8 @@ export class Plot {
   polyline(xs, ys) {
     let text = "";
     let pen = "M";
-    for (let i = 0; i < xs.length; i++) {
+    const stride = Math.max(1, Math.floor(xs.length / FINEST)); // a screen shows no more
+    for (let i = 0; i < xs.length; i += i + stride < xs.length ? stride : 1) {
       const [px, py] = [this.x(xs[i]), this.y(ys[i])];
       if (!Number.isFinite(px) || !Number.isFinite(py)) {
         pen = "M";

@@ -4,19 +4,20 @@
 export function linear(low, high, start, end) {
   const slope = (end - start) / (high - low);
   const scale = (value) => start + (value - low) * slope;
-  return Object.assign(scale, { invert: (pixel) => low + (pixel - start) / slope, ticks: linearTicks(low, high, Math.abs(end - start)) });
+  return Object.assign(scale, { invert: (pixel) => low + (pixel - start) / slope, ticks: linearTicks(low, high, Math.abs(end - start) / (end < start ? 40 : 70)) });
 }
 
-/** The same over powers of ten; values at or below zero stand at the lower edge. */
+/** The same over powers of ten; values far below the axis, and zero, stand a decade below it, out of sight. */
 export function logarithmic(low, high, start, end) {
   const [from, to] = [Math.log10(low), Math.log10(high)];
   const slope = (end - start) / (to - from);
-  const scale = (value) => start + ((value > 0 ? Math.max(Math.log10(value), from) : from) - from) * slope;
+  const scale = (value) => start + ((value > 0 ? Math.max(Math.log10(value), from - 1) : from - 1) - from) * slope;
   return Object.assign(scale, { invert: (pixel) => 10 ** (from + (pixel - start) / slope), ticks: logTicks(from, to) });
 }
 
-function linearTicks(low, high, pixels) {
-  const rough = (high - low) / Math.max(2, Math.floor(pixels / 70));
+/** Round values for about `count` ticks. */
+function linearTicks(low, high, count) {
+  const rough = (high - low) / Math.max(2, Math.floor(count));
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].find((multiple) => multiple * power >= rough * 0.999) * power;
   const ticks = [];

@@ -1,9 +1,15 @@
 /** What a figure shows now: the controls' values, the run that follows from them, the day looked at, and what is pinned. */
 
 import { facts, scores, sentence } from "../engine/facts.js";
+import { growthAlong } from "../engine/growth.js";
 import { solve } from "../engine/solve.js";
+import { shortNumber } from "./dom.js";
 
+const ONE_CELL = 1e-9; // in Gcell
 const TOLERANCE = { rtol: 1e-7, atol: 1e-10 };
+
+/** The name of the curve that is no quantity of the model (growth.py). */
+const GROWTH = "growth";
 
 /** What each kind of control means for the values and doses of a run; the same in Python (`controls.py`, `choices.py`). */
 const MEANINGS = {
@@ -129,17 +135,23 @@ export class State {
     this.pinned = this.solved({ ...this.positions(), ...Object.fromEntries(moved) }, Object.fromEntries(others));
   }
 
-  /** A quantity's or score's words: { label, unit, window, healthy, shift }. */
+  /** A quantity's, score's or the growth rate's words: { label, unit, window, healthy, shift }. */
   words(name) {
     const { states, readouts, scores: points, parameters } = this.model.info;
-    return states[name] ?? readouts[name] ?? points[name] ?? parameters[name];
+    return states[name] ?? readouts[name] ?? points[name] ?? parameters[name] ?? (name === GROWTH ? this.spec.growth : undefined);
   }
 
-  /** The course of a quantity or score in a run, as people read it. */
+  /** The course of a quantity or score, or of the growth rate, in a run, as people read it. */
   course(run, name) {
+    if (name === GROWTH && this.spec.growth) return (run.growth ??= growthAlong(this.model, run, this.spec.growth.states));
     const course = name in this.model.scores ? scores(this.model, run, run.known, name) : run.course(name);
     const { shift } = this.words(name);
     return shift ? course.map((value) => value + shift) : course;
+  }
+
+  /** A level in words: a part of a cell is none. */
+  written(name, value) {
+    return this.words(name).unit === "Gcell" && value > 0 && value < ONE_CELL ? "less than one cell" : shortNumber(value);
   }
 
   /** The place in a run of the day looked at. */

@@ -23,8 +23,11 @@ export class MonitorView {
     return { name, healthy, value, verdict, path, element };
   }
 
-  resize() {
-    return false;
+  /** It fits any width; it is drawn once there is one. */
+  resize(width) {
+    const first = !this.width && width > 0;
+    this.width = width;
+    return first;
   }
 
   draw() {
@@ -48,6 +51,6 @@ function spark(t, course, place, days, window) {
   const seen = course.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], window ?? [Infinity, -Infinity]);
   const [low, high] = seen[1] > seen[0] ? seen : [seen[0] - 1, seen[0] + 1];
   let d = "";
-  for (let i = 0; i <= place; i += 2) d += `${d ? "L" : "M"}${((WIDTH * t[i]) / days).toFixed(1)} ${(HEIGHT - 1 - ((HEIGHT - 2) * (course[i] - low)) / (high - low)).toFixed(1)}`;
+  for (let i = 0; i <= place; i += 4) d += `${d ? "L" : "M"}${((WIDTH * t[i]) / days).toFixed(1)} ${(HEIGHT - 1 - ((HEIGHT - 2) * (course[i] - low)) / (high - low)).toFixed(1)}`;
   return d;
 }

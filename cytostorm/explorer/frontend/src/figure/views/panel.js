@@ -17,7 +17,7 @@ export class Panel {
     this.window = this.words[0].window;
     this.limits = names.flatMap((name) => spec.limits[name] ?? []);
     this.series = spec.points.filter(({ quantity }) => names.includes(quantity));
-    this.plot = new Plot({ name: "time", aspect: alone ? (spec.views.length % 2 ? 2.1 : 1.15) : 4.2, lowest: alone ? 180 : last ? 128 : 96, bare: !last });
+    this.plot = new Plot({ name: "time", aspect: alone ? (spec.paired ? 1.15 : 2.1) : 4.2, lowest: alone ? 180 : last ? 128 : 96, bare: !last });
     this.plot.svg.setAttribute("aria-label", `Time course of ${this.words.map(({ label }) => label).join(" and ")}`);
     this.band = s("rect", { class: "cs-normal" });
     this.back = s("g", { class: "cs-limits", "aria-hidden": "true" });
@@ -56,7 +56,8 @@ export class Panel {
       Number.isFinite(value) ? [value < low ? value : low, value > high ? value : high] : [low, high], bounds), [Infinity, -Infinity]);
     if (this.window) return { low: Math.min(this.window[0], least), high: Math.max(this.window[1], most) };
     const high = roundUp(most * 1.02);
-    return this.view.log ? { low: high / 10 ** DECADES, high, log: true } : { low: least < 0 && least > -0.05 * high ? 0 : Math.min(0, least), high };
+    const smallest = all.reduce((low, course) => course.reduce((a, b) => (b > 0 && b < a ? b : a), low), high / 10);
+    return this.view.log ? { low: Math.max(high / 10 ** DECADES, 10 ** Math.floor(Math.log10(smallest))), high, log: true } : { low: least < 0 && least > -0.05 * high ? 0 : Math.min(0, least), high };
   }
 
   drawLimits() {
@@ -99,7 +100,7 @@ export class Panel {
     if (i < 0) i = run.t.length - 1;
     const { top, bottom } = plot.inner;
     this.cursor.setAttribute("d", day === null && looked === null ? "" : `M${plot.x(run.t[i]).toFixed(1)} ${top}V${bottom}`);
-    this.names.forEach((name, k) => (this.keys[k].textContent = ` ${shortNumber(state.course(run, name)[i])} on day ${run.t[i].toFixed(1)}`));
+    this.names.forEach((name, k) => (this.keys[k].textContent = ` ${state.written(name, state.course(run, name)[i])} on day ${run.t[i].toFixed(1)}`));
   }
 }
 

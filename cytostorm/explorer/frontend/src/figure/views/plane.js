@@ -11,7 +11,7 @@ export class PlaneView {
     this.state = state;
     const { facts } = state.model.info;
     this.axes = state.spec.shows.plane.map((name) => ({ ...facts[name], at: Object.keys(facts).indexOf(name) }));
-    this.plot = new Plot({ name: "plane", aspect: 1.9 });
+    this.plot = new Plot({ name: "plane", aspect: 1.9, lowest: 320 });
     this.plot.svg.setAttribute("role", "img");
     this.trail = [];
     this.dots = s("g", {});
@@ -31,6 +31,10 @@ export class PlaneView {
   /** The reader has paused: this run joins the trail. */
   keep() {
     this.trail = [...this.trail, this.where(this.state.run)].slice(-TRAIL);
+  }
+
+  forget() {
+    this.trail = [];
   }
 
   draw() {

@@ -1,0 +1,116 @@
+"""The cascade in words: what is left of oxygen delivery, which factor took most, and what kidney, heart and liver show.
+
+`mechanism` is about the patient, `delivery` about the organs alone, `contrast` about two toxicities on one axis of time.
+"""
+
+import sympy as sp
+
+from ..mechanisms import organs
+from ..mechanisms.liver import CRP_0
+from ..model import Fact, Input, Mechanism, Parameter, Sentence, State
+from . import astct
+from .astct import beyond_day, fever_day, grade3_days, grade_end_day, grade_most, last_day
+
+MAP_relative = Input("MAP_relative", "1", rest=1, range=(0, 1.5), symbol="m", label="Arterial pressure as a share of normal")
+SpO2_relative = Input("SpO2_relative", "1", rest=1, range=(0, 1.05), symbol="o", label="Oxygen saturation as a share of normal")
+open_vessels = Input("open_vessels", "1", rest=1, range=(0, 1.05), symbol="v_o", label="Small vessels open, as a share of normal")
+DO2 = Input("DO2", "1", rest=1, range=(0, 1.5), label="Oxygen delivery")
+creatinine = Input("creatinine", "mg/dL", rest=organs.creatinine_0, range=(0.3, 8), label="Creatinine")
+troponin = Input("troponin", "ng/L", rest=organs.troponin_0, range=(0, 500), label="Cardiac troponin T")
+ALT = Input("ALT", "U/L", rest=organs.ALT_0, range=(0, 1000), label="Alanine aminotransferase")
+CRP = Input("CRP", "mg/L", rest=CRP_0, range=(0, 400), label="C-reactive protein")
+tissue_damage = Input("tissue_damage", "1", rest=0, range=(0, 1), symbol="D_t", label="Tissue damage")
+
+damage_onset = Parameter("damage_onset", 0.2, "1", range=(0.1, 0.4), meaning="share of the tissue from which damage counts as illness")
+damage_judged = Parameter("damage_judged", 70, "d", range=(42, 112), meaning="day on which tissue damage is judged")
+week_length = Parameter("week_length", 7, "d", range=(6, 8), standing="measured", reason="definition", meaning="days in a week")
+
+DO2_fall = Fact("DO2_fall", "peak", 1 - DO2, unit="1", label="deepest fall of oxygen delivery")
+DO2_day = Fact("DO2_day", "time_of_peak", 1 - DO2, unit="d", label="day of the lowest oxygen delivery")
+pressure_left = Fact("pressure_left", "value_at", MAP_relative, at=DO2_day, unit="1", label="share of the pressure left on that day")
+saturation_left = Fact("saturation_left", "value_at", SpO2_relative, at=DO2_day, unit="1", label="share of the saturation left on that day")
+vessels_left = Fact("vessels_left", "value_at", open_vessels, at=DO2_day, unit="1", label="share of small vessels open on that day")
+_delivery = [DO2_fall, DO2_day, pressure_left, saturation_left, vessels_left]
+
+
+def _organ(name: str, quantity: Input, state: State, words: str) -> list[Fact]:
+    """Highest level of what an organ shows, its day, and the last day above normal."""
+    normal = Parameter(f"{name}_normal", state.healthy[1], state.unit, range=(state.healthy[1]/2, 2*state.healthy[1]),
+                       standing="measured", reason="textbook value", meaning=f"{words} above which it is raised")
+    return [Fact(f"{name}_most", "peak", quantity, unit=quantity.unit, label=f"highest {words}"),
+            Fact(f"{name}_day", "time_of_peak", quantity, unit="d", label=f"day of the highest {words}"),
+            Fact(f"{name}_last", "last_time", quantity > normal, unit="d", label=f"last day of a raised {words}")]
+
+
+_kidney = _organ("creatinine", creatinine, organs.creatinine, "creatinine")
+_heart = _organ("troponin", troponin, organs.troponin, "troponin")
+_liver = _organ("ALT", ALT, organs.ALT, "ALT")
+_organs = [*_kidney, *_heart, *_liver]
+
+_same = sp.And(pressure_left - saturation_left < sp.Rational(1, 200), saturation_left - pressure_left < sp.Rational(1, 200),
+               pressure_left - vessels_left < sp.Rational(1, 200), vessels_left - pressure_left < sp.Rational(1, 200))
+_pressure_most = sp.And(pressure_left <= saturation_left, pressure_left <= vessels_left)
+_saturation_most = saturation_left <= vessels_left
+_factors = "pressure {pressure:0f} %, saturation {saturation:0f} %, open small vessels {vessels:0f} %; "
+_lowest = "Oxygen delivery falls to {DO2:1f} % of normal on day {DO2_day:1f}: " + _factors
+_kept = "Hardly anything is lost: oxygen delivery stays at {DO2:1f} % of normal or more. "
+_peaks = "Highest: creatinine {creatinine:2f} mg/dL (day {creatinine_day:1f}), troponin {troponin:0f} ng/L (day {troponin_day:1f}), ALT {ALT:0f} U/L (day {ALT_day:1f}). "
+_levels = "Highest: creatinine {creatinine:2f} mg/dL, troponin {troponin:0f} ng/L, ALT {ALT:0f} U/L. "
+_numbers = {"DO2": 100*(1 - DO2_fall), "DO2_day": DO2_day, "pressure": 100*pressure_left, "saturation": 100*saturation_left,
+            "vessels": 100*vessels_left, "creatinine": _kidney[0], "creatinine_day": _kidney[1], "troponin": _heart[0],
+            "troponin_day": _heart[1], "ALT": _liver[0], "ALT_day": _liver[1]}
+_graded = "Grade at most {grade:0f}."
+_severe = "Grade at most {grade:0f}, {severe:1f} days at grade 3 or more."
+
+
+def _by_factor(end: str) -> list[tuple]:
+    """Rows that name the factor that took most; none when hardly anything was lost."""
+    rows = [(DO2_fall < sp.Rational(1, 20), _kept + _levels), (_same, _lowest + "all three took the same. " + _peaks),
+            (_pressure_most, _lowest + "the pressure took most. " + _peaks),
+            (_saturation_most, _lowest + "the saturation took most. " + _peaks), (True, _lowest + "the clots took most. " + _peaks)]
+    return [(when, f"{text}{end}".strip()) for when, text in rows]
+
+
+_beyond = (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts.")
+_cascade = Sentence("cascade", [_beyond, *((sp.And(grade_most >= 3, when), text) for when, text in _by_factor(_severe)),
+                                *_by_factor(_graded)], numbers=_numbers | {
+    "beyond": beyond_day, "grade": grade_most, "severe": grade3_days})
+
+mechanism = Mechanism("cascade", {}, facts=[*astct.mechanism.facts, *_delivery, *_organs], sentences=[_cascade],
+                      summary="Oxygen delivery, what took most of it, three organs and the grade in a few sentences.")
+
+_raised = sp.And(*(organ[2] > 0 for organ in (_kidney, _heart, _liver)))
+_until = "Above normal until: creatinine day {creatinine_last:1f}, troponin day {troponin_last:1f}, ALT day {ALT_last:1f}."
+_beyond_end = "ALT is still above normal on the last day; creatinine until day {creatinine_last:1f}, troponin until day {troponin_last:1f}."
+_alone = Sentence("delivery", [(sp.And(_raised, _liver[2] >= last_day, when), text) for when, text in _by_factor(_beyond_end)[1:]]
+                  + [(sp.And(_raised, when), text) for when, text in _by_factor(_until)[1:]] + _by_factor(""),
+                  numbers=_numbers | {"creatinine_last": _kidney[2], "troponin_last": _heart[2], "ALT_last": _liver[2]})
+
+delivery = Mechanism("delivery_words", {}, facts=[last_day, *_delivery, *_organs], sentences=[_alone],
+                     summary="Oxygen delivery, what took most of it, and how long three organs show it, in a few sentences.")
+
+storm_CRP = Fact("storm_CRP", "peak", CRP, unit="mg/L", label="highest C-reactive protein of the storm")
+damage_day = Fact("damage_day", "first_time", tissue_damage > damage_onset, unit="d", label="first day of tissue damage that counts")
+damage_most = Fact("damage_most", "peak", tissue_damage, unit="1", label="most tissue damage")
+damage_later = Fact("damage_later", "value_at", tissue_damage, at=damage_judged, unit="1", label="tissue damage some weeks later")
+damage_end = Fact("damage_end", "value_at", tissue_damage, at=sp.oo, unit="1", label="tissue damage at the end")
+damage_CRP = Fact("damage_CRP", "value_at", CRP, at=damage_day, unit="mg/L", label="C-reactive protein on the first day of tissue damage")
+
+_storm = "The storm: fever from day {fever_day:0f}, over after day {end:0f}, CRP at most {CRP:0f} mg/L. "
+_calm = "No storm: no fever, CRP at most {CRP:0f} mg/L. "
+_harm = ("The tissue: damage passes {onset:0f} % after {weeks:1f} weeks (CRP {damage_CRP:0f} mg/L on that day), {damage_later:0f} % after {judged:0f} "
+         "and {damage_end:0f} % after {last:0f} weeks.")
+_none = "The tissue: damage stays below {onset:0f} %, {damage:0f} % at most."
+_weeks = Sentence("contrast", [
+    _beyond,
+    (sp.And(fever_day < sp.oo, damage_day < sp.oo), _storm + _harm),
+    (fever_day < sp.oo, _storm + _none),
+    (damage_day < sp.oo, _calm + _harm),
+    (True, _calm + _none),
+], numbers={"beyond": beyond_day, "fever_day": fever_day, "end": grade_end_day, "CRP": storm_CRP, "onset": 100*damage_onset,
+            "weeks": damage_day/week_length, "damage_CRP": damage_CRP, "damage": 100*damage_most, "damage_later": 100*damage_later,
+            "judged": damage_judged/week_length, "damage_end": 100*damage_end, "last": last_day/week_length})
+
+contrast = Mechanism("contrast_words", {}, sentences=[_weeks],
+                     facts=[*astct.mechanism.facts, storm_CRP, damage_day, damage_most, damage_later, damage_end, damage_CRP],
+                     summary="The days of the storm and the weeks of the tissue, in two sentences.")
