@@ -101,10 +101,13 @@ def move_first_figure(page, lab) -> None:
     drawn = curve.get_attribute("d")
     drag(page, handle)
     wait_until(lambda: curve.get_attribute("d") != drawn, "the curve did not move")
-    wait_until(lambda: lab.values() != before, "the slider's new value never arrived in Python")
-    shown = float(handle.get_attribute("aria-valuenow"))
-    moved = [new[name] for old, new in zip(before, lab.values()) for name in new if new[name] != old[name]]
-    assert moved == pytest.approx([shown], rel=0.01)
+    wait_until(lambda: changed(before, lab.values()) == pytest.approx([float(handle.get_attribute("aria-valuenow"))], rel=0.01),
+               "Python does not see the value that the slider shows")
+
+
+def changed(before: list[dict], after: list[dict]) -> list[float]:
+    """The values that differ between two readings of the figures in a notebook."""
+    return [new[name] for old, new in zip(before, after) for name in new if new[name] != old[name]]
 
 
 def check(page, lab, chapter: str) -> None:
