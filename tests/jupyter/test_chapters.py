@@ -93,15 +93,16 @@ def wait_until(holds, otherwise: str) -> None:
 
 
 def move_first_figure(page, lab) -> None:
-    """Drag the first slider of the first live figure: its curve moves, and Python sees the value that the slider shows."""
+    """Drag the first slider of the first live figure: a curve moves, and Python sees the value that the slider shows."""
     explorer = page.locator(EXPLORER).first
     explorer.scroll_into_view_if_needed()
-    curve, handle = explorer.locator(CURVE).first, explorer.locator(HANDLE).first
+    handle = explorer.locator(HANDLE).first
+    curves = lambda: [curve.get_attribute("d") for curve in explorer.locator(CURVE).all()]
     before = lab.values()
-    drawn = curve.get_attribute("d")
+    drawn = curves()
     drag(page, handle)
-    wait_until(lambda: curve.get_attribute("d") != drawn, "the curve did not move")
-    wait_until(lambda: changed(before, lab.values()) == pytest.approx([float(handle.get_attribute("aria-valuenow"))], rel=0.01),
+    wait_until(lambda: curves() != drawn, "no curve moved")
+    wait_until(lambda: changed(before, lab.values()) == pytest.approx([float(handle.get_attribute("aria-valuetext").split()[0])], rel=0.01),
                "Python does not see the value that the slider shows")
 
 
