@@ -22,18 +22,15 @@ def ward(ps, places, starts, days, kinds, amounts, grid, jump, rtol, atol, found
     the facts of doses in it and receives the others; peaks, shape (m, states), the highest values; states, shape (m,), how
     each run ended (only those that are DONE are filled; one that goes below zero is not).
     """
-    p, y, beginning = np.empty(ps.shape[1]*LANES), np.empty(STATES*LANES), np.empty(STATES)
+    p, y = np.empty(ps.shape[1]*LANES), np.empty(STATES*LANES)
     courses, ends = np.empty((LANES, len(grid), STATES)), np.empty((LANES, 5))
     for first in range(0, len(ps), LANES):
         for lane in range(LANES):
             patient = min(first + lane, len(ps) - 1)  # lanes too many repeat the last one
-            start(ps[patient], beginning)
+            p[lane::LANES] = ps[patient]
+            start(ps[patient], y[lane::LANES])
             for k in range(len(places)):
-                beginning[places[k]] = starts[k]
-            for k in range(ps.shape[1]):
-                p[k*LANES + lane] = ps[patient, k]
-            for k in range(STATES):
-                y[k*LANES + lane] = beginning[k]
+                y[places[k]*LANES + lane] = starts[k]
         integrate(p, y, days, kinds, amounts, grid, rtol, atol, courses, ends)
         for lane in range(min(LANES, len(ps) - first)):
             patient = first + lane
