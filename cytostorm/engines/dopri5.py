@@ -257,13 +257,13 @@ def dense(curve, fraction, out):
 
 
 @compiled
-def crossing(curve, limit, row):
+def crossing(curve, limit, stage):
     """Where in the step, as a fraction of it, the states together pass the limit: by bisection."""
     below, above = 0*limit, 0*limit + 1
     for _ in range(50):
         middle = (below + above)/2
-        dense(curve, middle, row)
-        beyond = total(row) > limit
+        dense(curve, middle, stage)
+        beyond = total(stage) > limit
         below, above = where(beyond, below, middle), where(beyond, middle, above)
     return above
 
