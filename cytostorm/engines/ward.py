@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..model import CytostormError
-from . import common
+from . import code, common
 from .facts import facts, given_facts
 from .simulate import simulate
 
@@ -16,7 +16,7 @@ def found(ward, patients: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[str]
     `patients`, shape (m, varied), are the values of `ward.varied`; see `cytostorm.cohort` for a ward. What the compiled
     engine cannot solve is left to SciPy; what that cannot solve is no number in the table, and told in words.
     """
-    names = [symbol.identifier for symbol in (*ward.model.states, *ward.model.inputs)]
+    names = [symbol.identifier for symbol in code.vector(ward.model)]
     places = [names.index(name) for name in ward.peaks]
     try:
         all_facts, all_peaks, solved = _compiled(ward, patients, names)
