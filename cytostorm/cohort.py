@@ -245,12 +245,12 @@ class _Table:
         try:
             there = pandas.read_csv(self.path, index_col="patient")
         except (ValueError, KeyError):
-            there = self.empty[:0].drop(columns="failure")
+            there = pandas.DataFrame()
         if list(there.columns) != list(self.empty.columns):
             raise InputError(f"{self.path} holds another table: its columns are not those of this ward.")
         if there.index[-1] != self.first - 1:
             raise InputError(f"{self.path} ends with patient {there.index[-1]}; go on with first={there.index[-1] + 1}, not {self.first}.")
-        drawn = list(_draws(np.random.default_rng(seed), 0, self.first, len(self.ward.varied)))[-1][-1:]
+        drawn = next(_draws(np.random.default_rng(seed), self.first - 1, 1, len(self.ward.varied)))
         if not np.allclose(there.iloc[-1, :drawn.shape[1]].to_numpy(float), self.ward.patients(drawn)[0], rtol=1e-6):
             raise InputError(f"{self.path} holds another ward: its last patient is not the one of seed={seed} and these values.")
 
