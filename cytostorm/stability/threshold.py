@@ -8,6 +8,7 @@ from ..model import InputError, Mechanism
 from .assumptions import ProofError, Regime, exponents, moving, quiet, regime, same, sides, sign
 from .linear import hurwitz_minors, jacobian, local_jacobian
 
+
 def threshold(model: Mechanism) -> sp.Basic:
     """The condition under which the resting state is unstable, proved for all positive values of the parameters.
 
