@@ -82,8 +82,9 @@ def _engines(file: Path, step: float) -> dict:
         return run, lambda: _states(run())
 
     def plain(rtol):
-        rates = sp.lambdify([code.vector(MODEL)], [rate.xreplace({p: p.value for p in MODEL.parameters}) for rate in MODEL.expanded.values()], cse=True)
-        start = [float(e.xreplace({p: p.value for p in MODEL.parameters})) for e in MODEL.starts().values()]
+        values = {p: p.value for p in MODEL.parameters}
+        rates = sp.lambdify([code.vector(MODEL)], [rate.xreplace(values) for rate in MODEL.expanded.values()], cse=True)
+        start = [float(e.xreplace(values)) for e in MODEL.starts().values()]
         grid = np.linspace(0, DAYS, round(DAYS/step) + 1)
         run = partial(solve_ivp, lambda t, y: rates(y), (0, DAYS), start, method="LSODA", t_eval=grid, rtol=rtol, atol=rtol/1000)
         return run, lambda: run().y.T
