@@ -1,4 +1,4 @@
-"""What holds for every patient and every plan of doses: signs, bounds, balances, and who may change whom.
+"""What holds for every patient and every plan of doses: signs, bounds, words, and who may change whom.
 
 Patients are drawn from the spread between patients, or by moving many sliders at once, each within the inner part of its
 range; single sliders go to both ends. Plans are up to eight doses of any kind, several of them on one day.
@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import cytostorm as cs
 from cytostorm import clinic
+from cytostorm.mechanisms import car_t_cells, il6, lighters, macrophages, suicide_switch, t_cell_cytokines, tumour
 from cytostorm.model.scores import number
-from cytostorm.mechanisms import antibodies, car_t_cells, fluid_balance, il6, lighters, macrophages, suicide_switch, t_cell_cytokines, tumour
-from tests.scenarios import patient
 
+patient = cs.models.patient
 DAYS = 28
 INNER = 0.4  # share of the way from its value to the ends of its slider
 CORE = [s for part in (tumour, car_t_cells, lighters, t_cell_cytokines, macrophages, il6) for s in part.mechanism.states]
@@ -144,19 +144,8 @@ def test_both_engines_find_the_same(values, doses):
         assert fast[state] == pytest.approx(slow[state], abs=1e-6*np.abs(slow[state]).max() + 1e-12), state
 
 
-# ---- what is conserved -------------------------------------------------------------------------------------------------
-
-
-def alone(part, doses, **values):
-    return cs.simulate(part.mechanism, days=DAYS, step=0.05, doses=doses, rtol=1e-10, atol=1e-12, **values)
-
-
-def given_in(part):
-    return plans(tuple(part.mechanism.doses), 5)
-
-
 @always
-@given(given_in(suicide_switch), st.floats(20, 200), st.floats(0, 1))
+@given(plans(tuple(suicide_switch.mechanism.doses), 5), st.floats(20, 200), st.floats(0, 1))
 def test_rimiducid_kills_exactly_the_fraction(doses, k_casp, iCasp9):
     """Of cells that neither grow nor die otherwise; of those that carry the switch to some degree, that power of it."""
     still = {"rho_E": 0, "d_E": 0, "k_EM": 0, "k_ME": 0, "d_M": 0, "CAR_T_memory": 0.3}
