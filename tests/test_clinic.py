@@ -12,10 +12,10 @@ import cytostorm as cs
 from cytostorm import clinic
 from cytostorm.engines.facts import score
 from cytostorm.engines.javascript import javascript
+from cytostorm.evidence.scenarios import ILL, LATE, patient, run
 from cytostorm.explorer.still import picture
 from cytostorm.scores import astct, harm, isth
 from tests.engines.node import as_given, solved
-from tests.scenarios import ILL, LATE, patient, run
 
 
 def facts(scenario):

@@ -10,7 +10,7 @@ import sympy as sp
 
 import cytostorm as cs
 from cytostorm.engines import code, numba
-from tests.models.test_patient import SCENARIOS
+from cytostorm.evidence.scenarios import SCENARIOS
 
 loop, patient = cs.models.loop, cs.models.patient
 SMALL = [cs.models.loop, cs.models.loop_saturating, cs.models.loop_cooperative, cs.models.checkpoint]

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 import cytostorm as cs
+from cytostorm.evidence.scenarios import ILL, LATE, SCENARIOS, at, every, patient, run
 from cytostorm.mechanisms import car_t_cells, il6, lighters, macrophages, t_cell_cytokines, tumour, vessel_wall
 from cytostorm.model.units import check_units
-from tests.scenarios import ILL, LATE, SCENARIOS, at, every, log_kill, low, low_day, patient, peak, peak_day, run
 
 CORE = [s.identifier for part in (tumour, car_t_cells, lighters, t_cell_cytokines, macrophages, il6) for s in part.mechanism.states]
+
+
 def day_of_fever(scenario):
     found = run(scenario)
     return float(found.t[np.argmax(found["fever"] >= 1)])
@@ -21,6 +23,27 @@ def hours_until(scenario, name, level, since=LATE):
     """Hours from a dose until a quantity first lies below a level."""
     found = run(scenario)
     return 24*float(found.t[np.argmax((found.t > since) & (found[name] < level))] - since)
+
+
+def peak(scenario, name):
+    return run(scenario).peak(name).value
+
+
+def peak_day(scenario, name):
+    return run(scenario).peak(name).day
+
+
+def low(scenario, name):
+    return float(run(scenario)[name].min())
+
+
+def low_day(scenario, name):
+    found = run(scenario)
+    return float(found.t[np.argmin(found[name])])
+
+
+def log_kill(scenario, day=14):
+    return float(np.log10(run(scenario)["tumour"][0]/max(at(scenario, "tumour", day), 1e-9)))
 
 
 def area(scenario, name):
