@@ -12,7 +12,7 @@ from ..mechanisms.liver import CRP_0, ferritin_0
 from ..mechanisms.t_cell_cytokines import IFN_0
 from ..model import Fact, Input, Mechanism, Parameter, Sentence
 from . import astct
-from .astct import beyond_day, day_length, fever, fever_day, grade_most, last_day
+from .astct import BEYOND, beyond_day, day_length, fever, fever_day, grade_most, last_day
 from .course import IL6, IL6_peak, IL6_peak_day, fever_most
 
 shiver_from = Parameter("shiver_from", 0.5, "K", range=(0.1, 1.5), meaning="gap between set point and core temperature that is felt",
@@ -88,7 +88,7 @@ IL6_1d = Fact("IL6_1d", "value_at", IL6, at=tocilizumab_from + sample_every, uni
 _end = " The highest grade is {grade:0f}."
 _peaks = "IL-6 peaks at {IL6:3s} pg/mL on day {IL6_day:1f}, CRP at {CRP:0f} mg/L on day {CRP_day:1f}, ferritin at {F:3s} ng/mL on day {F_day:1f}."
 _markers = Sentence("markers", [
-    (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts."),
+    BEYOND,
     (sp.And(tocilizumab_from < sp.oo, tocilizumab_from > last_day - 2*sample_every),
      "Tocilizumab comes too late for these days. " + _peaks + _end),
     (tocilizumab_from < sp.oo,
@@ -107,7 +107,7 @@ markers = Mechanism("markers", {}, facts=[
     CRP_then, CRP_1d, CRP_2d, IL6_then, IL6_1d], sentences=[_markers], summary="Peaks of IL-6, CRP and ferritin, and CRP after tocilizumab, in words.")
 
 _onset = Sentence("onset", [
-    (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts."),
+    BEYOND,
     (fever_day >= sp.oo, "No fever, and so no grade: CRP is {CRP:0f} mg/L at most."),
     (fever_day > last_day - sample_every, "The first fever comes too late for these days."),
     (True, "First fever on day {fever:1f}; {hours:0f} hours later CRP is {early:0f} mg/L and interferon gamma {IFNg:0f} pg/mL. "

@@ -42,6 +42,8 @@ SpO2 = Input("SpO2", "1", rest=SpO2_rest, range=(50, 100), label="Oxygen saturat
 fever_day = Fact("fever_day", "first_time", fever >= fever_from, unit="d", label="day of the first fever")
 beyond_day = Fact("beyond_day", "first_time", sp.Or(MAP < MAP_beyond, SpO2 < SpO2_beyond), held=hours_beyond/day_length, unit="d",
                   label="day from which the run is beyond the model")
+#: The first row of a sentence about a patient; `beyond` must be among its numbers.
+BEYOND = (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts.")
 
 grade = Score("grade", [(sp.And(fever_day <= t, when), points) for when, points in (
     (fever >= fever_from, 1),

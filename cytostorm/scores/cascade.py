@@ -9,7 +9,7 @@ from ..mechanisms import organs
 from ..mechanisms.liver import CRP_0
 from ..model import Fact, Input, Mechanism, Parameter, Sentence, State
 from . import astct
-from .astct import beyond_day, fever_day, grade3_days, grade_end_day, grade_most, last_day
+from .astct import BEYOND, beyond_day, fever_day, grade3_days, grade_end_day, grade_most, last_day
 
 MAP_relative = Input("MAP_relative", "1", rest=1, range=(0, 1.5), symbol="m", label="Arterial pressure as a share of normal")
 SpO2_relative = Input("SpO2_relative", "1", rest=1, range=(0, 1.05), symbol="o", label="Oxygen saturation as a share of normal")
@@ -71,8 +71,7 @@ def _by_factor(end: str) -> list[tuple]:
     return [(when, f"{text}{end}".strip()) for when, text in rows]
 
 
-_beyond = (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts.")
-_cascade = Sentence("cascade", [_beyond, *((sp.And(grade_most >= 3, when), text) for when, text in _by_factor(_severe)),
+_cascade = Sentence("cascade", [BEYOND, *((sp.And(grade_most >= 3, when), text) for when, text in _by_factor(_severe)),
                                 *_by_factor(_graded)], numbers=_numbers | {
     "beyond": beyond_day, "grade": grade_most, "severe": grade3_days})
 
@@ -102,7 +101,7 @@ _harm = ("The tissue: damage passes {onset:0f} % after {weeks:1f} weeks (CRP {da
          "and {damage_end:0f} % after {last:0f} weeks.")
 _none = "The tissue: damage stays below {onset:0f} %, {damage:0f} % at most."
 _weeks = Sentence("contrast", [
-    _beyond,
+    BEYOND,
     (sp.And(fever_day < sp.oo, damage_day < sp.oo), _storm + _harm),
     (fever_day < sp.oo, _storm + _none),
     (damage_day < sp.oo, _calm + _harm),

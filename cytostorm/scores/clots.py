@@ -11,7 +11,7 @@ from ..mechanisms.organs import creatinine_0
 from ..mechanisms.tumour import LDH_0
 from ..model import Fact, Input, Mechanism, Sentence
 from . import isth
-from .astct import beyond_day
+from .astct import BEYOND, beyond_day
 from .isth import ISTH, ISTH_day, ISTH_most, ISTH_overt, fibrinogen, platelets
 
 microthrombi = Input("microthrombi", "g/L", rest=microthrombi_rest, range=(0, 5), label="Microthrombi")
@@ -55,8 +55,6 @@ _FIBRINOGEN = [(sp.And(_RISEN, fibrinogen_most_day < fibrinogen_day), f"{_rises}
                (True, f"fibrinogen {_falls}")]
 _QUIET = (microthrombi_most < sp.Rational(1, 50),
           "Hardly any clot: platelets stay above {platelets:0f}, and fibrinogen is between {low:2f} and {top:2f} g/L. " + _not_overt)
-_BEYOND = (beyond_day < sp.oo,
-           "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts.")
 
 
 def _words(name: str, *first) -> Sentence:
@@ -66,7 +64,7 @@ def _words(name: str, *first) -> Sentence:
     return Sentence(name, [*first, _QUIET, *rows], numbers=_NUMBERS | ({"beyond": beyond_day} if first else {}))
 
 
-_easix = Sentence("easix", [_BEYOND, (True, (
+_easix = Sentence("easix", [BEYOND, (True, (
     "EASIX is highest on day {EASIX_day:1f}, at {EASIX:1f}; m-EASIX on day {m_EASIX_day:1f}, at {m_EASIX:0f}; "
     "platelets fall to {platelets:0f} (day {platelets_day:1f})."))],
     numbers={"beyond": beyond_day, "EASIX": EASIX_most, "EASIX_day": EASIX_day, "m_EASIX": m_EASIX_most/10,
@@ -76,7 +74,7 @@ clots_alone = Mechanism("clots_alone", {}, facts=[*isth.mechanism.facts, *_FACTS
                         sentences=[_words("clots_alone")],
                         summary="Microthrombi, platelets, fibrinogen and ISTH points in a sentence, without a patient.")
 clots = Mechanism("clots", {}, facts=[beyond_day, *isth.mechanism.facts, *_FACTS], scores=isth.mechanism.scores,
-                  sentences=[_words("clots", _BEYOND)], summary="Microthrombi, platelets, fibrinogen and ISTH points in a sentence.")
+                  sentences=[_words("clots", BEYOND)], summary="Microthrombi, platelets, fibrinogen and ISTH points in a sentence.")
 easix_course = Mechanism("easix_course", {}, facts=[beyond_day, EASIX_most, EASIX_day, m_EASIX_most, m_EASIX_day, platelets_fall,
                                                     platelets_day, platelets_least],
                          sentences=[_easix], summary="EASIX and m-EASIX in a sentence.")

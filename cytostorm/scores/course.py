@@ -5,7 +5,7 @@ import sympy as sp
 from ..mechanisms.il6 import IL6_0
 from ..model import Fact, Input, Mechanism, Sentence
 from . import astct
-from .astct import beyond_day, day_length, fever, fever_day, grade2_day, grade3_day, grade3_days, grade_end_day, grade_most, last_day
+from .astct import BEYOND, beyond_day, day_length, fever, fever_day, grade2_day, grade3_day, grade3_days, grade_end_day, grade_most, last_day
 
 IL6 = Input("IL6", "pg/mL", rest=IL6_0, range=(0, 1e5), label="Interleukin 6")
 
@@ -20,7 +20,7 @@ _still = sp.And(grade_end_day >= last_day, last_day > fever_day)
 _severe = _fever + "grade 2 from day {grade2_day:1f}, grade 3 or more from day {grade3_day:1f}, for {hours:0f} hours in all, at most grade {grade:0f}; "
 
 _course = Sentence("course", [
-    (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts."),
+    BEYOND,
     (fever_day >= sp.oo, "No fever, so no cytokine release syndrome: at most {temperature:1f} °C. " + _IL6),
     (sp.And(grade_most >= 3, _still), _severe + "not over on day {last:0f}. " + _IL6),
     (grade_most >= 3, _severe + _end + _IL6),

@@ -6,7 +6,7 @@ from ..mechanisms.fluid_balance import MAP_0, Vi_0, Vp_0
 from ..mechanisms.lungs import SpO2_rest
 from ..model import Fact, Input, Mechanism, Sentence
 from . import astct
-from .astct import MAP, SpO2, beyond_day
+from .astct import BEYOND, MAP, SpO2, beyond_day
 
 leak = Input("leak", "1", rest=0, range=(-0.01, 1), symbol=r"\lambda", label="Permeability above rest", meaning="0 to 1")
 plasma_volume = Input("plasma_volume", "L", rest=Vp_0, range=(1, 5), label="Plasma volume")
@@ -22,7 +22,7 @@ SpO2_fall = Fact("SpO2_fall", "peak", SpO2_rest.expression - SpO2, unit="1", lab
 
 _numbers = "{plasma:2f} L of plasma are lost at most, and {oedema:2f} L of oedema gather; arterial pressure falls to {MAP:1f} mmHg{day} and oxygen saturation to {SpO2:1f} %."
 _words = Sentence("leak", [
-    (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts."),
+    BEYOND,
     (leak_most < sp.Rational(1, 20), "The wall stays nearly closed, at most {open:1f} % open beyond rest: " + _numbers.replace("{day}", "")),
     (True, "The wall opens by {open:0f} % (day {open_day:1f}): " + _numbers.replace("{day}", " (day {MAP_day:1f})")),
 ], numbers={"beyond": beyond_day, "open": 100*leak_most, "open_day": leak_day, "plasma": plasma_lost, "oedema": oedema_most,

@@ -9,7 +9,7 @@ from ..mechanisms.macrophages import IL1_0
 from ..mechanisms.t_cell_cytokines import IFN_0, cl_I, k_I
 from ..model import Fact, Input, Mechanism, Parameter, Sentence
 from . import course, response
-from .astct import beyond_day, grade_most
+from .astct import BEYOND, beyond_day, grade_most
 from .course import IL6_peak, IL6_peak_day
 from .response import cleared_day, one_cell, tumour, tumour_start
 
@@ -43,11 +43,10 @@ def _share(what: str, who: str) -> sp.Expr:
     return 100*_areas[f"{what}_by_{who}"]/sum(both)
 
 
-_BEYOND = (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts.")
 _SHARE = "{macrophages:0f} % of all IL-6 is made by macrophages"
 
 _acts = Sentence("spark_acts", [
-    _BEYOND,
+    BEYOND,
     (spark_engaged < engaged_from/1000, "Neither act: hardly a cell is engaged, and IL-6 stays below {IL6_below:2s} pg/mL."),
     (spark_engaged < engaged_from, "Neither act: never more than {engaged_millions:2s} million cells are engaged, and IL-6 stays below {IL6_below:2s} pg/mL."),
     (IL6_peak < wildfire_from, "Act one alone: interferon gamma reaches {IFNg:3s} pg/mL on day {IFNg_day:1f}, and IL-6 only {IL6:2s} pg/mL. "
@@ -92,7 +91,7 @@ _tolerant = " The patient's own T cells have lost up to {tolerance:0f} % of thei
 _storm = "IL-6 peaks at {IL6:3s} pg/mL on day {IL6_day:1f}, at most grade {grade:0f}; "
 _gone, _down = "no target cell is left from day {cleared:1f}.", "the target cells are down by {kill:1f} powers of ten at the end."
 _by_lighter = Sentence("spark_lighters", [
-    _BEYOND,
+    BEYOND,
     (sp.And(spark_tolerance > 0, cleared_day < sp.oo), _storm + _gone + _tolerant),
     (spark_tolerance > 0, _storm + _down + _tolerant),
     (cleared_day < sp.oo, _storm + _gone),

@@ -14,13 +14,11 @@ from ..mechanisms.t_cell_cytokines import IFN_0
 from ..mechanisms.fluid_balance import MAP_0
 from ..model import Fact, Input, Mechanism, Parameter, Sentence
 from . import course, harm
-from .astct import beyond_day, day_length, fever, fever_day, grade3_days, grade_end_day, grade_most, last_day
+from .astct import BEYOND, beyond_day, day_length, fever, fever_day, grade3_days, grade_end_day, grade_most, last_day
 from .course import IL6, IL6_peak, IL6_peak_day, fever_most
 from .harm import harm_of_drugs, harm_of_illness
 from .leak import MAP_fall, SpO2_fall
 from .response import cleared_day, kill_day, log_kill, one_cell, tumour
-
-_BEYOND = (beyond_day < sp.oo, "Beyond the model from day {beyond:1f}: a real patient would probably have died, and nothing after it counts.")
 
 # panic against kill
 
@@ -29,7 +27,7 @@ tumour_left = Fact("tumour_left", "value_at", tumour, at=kill_day, unit="Gcell",
 
 _harm = ("Harm counted: {illness:1f} by the illness, {drugs:1f} by the drugs; infection and neurotoxicity (ICANS) are unknown here, not nought.")
 _panic = Sentence("taming_panic", [
-    _BEYOND,
+    BEYOND,
     (fever_day >= sp.oo, "The panic: no fever, at most {temperature:1f} °C, and no hour at grade 3; pressure falls to {MAP:1f} mmHg at the lowest. " + _harm),
     (True, "The panic: {hours:0f} hours at grade 3 or more (at most grade {grade:0f}), up to {temperature:1f} °C; pressure falls to {MAP:1f} mmHg "
            "and oxygen saturation to {SpO2:1f} % at the lowest. " + _harm),
@@ -69,7 +67,7 @@ S6_strongest = Fact("S6_strongest", "peak", S6, unit="1", label="strongest IL-6 
 _highest = "IL-6 in serum is highest on day {IL6_day:1f}, {IL6:3s} pg/mL"
 _strongest = "At its strongest the signal is {signal:1f} % of the largest possible, the temperature {temperature:1f} °C; interferon gamma reaches {IFNg:3s} pg/mL."
 _serum = Sentence("serum", [
-    _BEYOND,
+    BEYOND,
     (sp.And(blocked_day < sp.oo, blocked_day + blocker_look <= last_day),
      "Tocilizumab on day {day:2f} holds {held:1f} % of the receptors. Within {hours:0f} hours IL-6 in serum goes from {before:3s} to {after:3s} pg/mL, "
      "the temperature from {warm:1f} to {cool:1f} °C. " + _highest + ". " + _strongest),
@@ -116,7 +114,7 @@ _lasting = grade_end_day >= last_day
 _antigen, _niche = "The antigen fails first: contact is below a half after day {antigen:1f}; half of the niche is gone on day {niche:1f}.", (
     "The niche fails first: half of it is gone on day {niche:1f}; antigen contact is below a half only after day {antigen:1f}.")
 _ending = Sentence("ending", [
-    _BEYOND,
+    BEYOND,
     (fever_day >= sp.oo, "There is no storm to end. IL-6 is highest on day {IL6_day:1f}, {IL6:3s} pg/mL."),
     (sp.And(antigen_half_day <= niche_half_day, _lasting), _antigen + _rest + _not),
     (antigen_half_day <= niche_half_day, _antigen + _rest + _over),
