@@ -17,8 +17,9 @@ kill_day = Parameter("kill_day", 14, "d", range=(1, 28), meaning="day on which t
 tumour = Input("tumour", "Gcell", rest=0, range=(0, 500), label="Target cells")
 
 tumour_start = Fact("tumour_start", "value_at", tumour, at=0, unit="Gcell", label="target cells at the start")
-log_kill = Fact("log_kill", "value_at", sp.log(sp.Max(tumour_start, one_cell)/sp.Max(tumour, one_cell))/sp.log(10), at=kill_day,
-                unit="1", label="powers of ten of target cells killed")
+#: Powers of ten of target cells killed so far, down to one cell.
+killed = sp.log(sp.Max(tumour_start, one_cell)/sp.Max(tumour, one_cell))/sp.log(10)
+log_kill = Fact("log_kill", "value_at", killed, at=kill_day, unit="1", label="powers of ten of target cells killed")
 cleared_day = Fact("cleared_day", "first_time", sp.And(tumour < one_cell, tumour_start >= one_cell), unit="d",
                    label="day on which the tumour falls below one cell")
 

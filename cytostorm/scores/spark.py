@@ -11,7 +11,7 @@ from ..model import Fact, Input, Mechanism, Parameter, Sentence
 from . import course, response
 from .astct import BEYOND, beyond_day, grade_most
 from .course import IL6_peak, IL6_peak_day
-from .response import cleared_day, one_cell, tumour, tumour_start
+from .response import cleared_day, killed
 
 engaged_from = Parameter("engaged_from", 0.3, "Gcell", range=(0.1, 1),
                          meaning="engaged cells at one time from which the first act is said to take place")
@@ -33,8 +33,7 @@ spark_IFNg_day = Fact("spark_IFNg_day", "time_of_peak", IFNg, unit="d", label="d
 spark_IL1 = Fact("spark_IL1", "peak", IL1, unit="pg/mL", label="highest interleukin 1")
 spark_IL1_day = Fact("spark_IL1_day", "time_of_peak", IL1, unit="d", label="day of the highest interleukin 1")
 spark_tolerance = Fact("spark_tolerance", "peak", tolerance, unit="1", label="most tolerance of endogenous T cells")
-spark_kill_end = Fact("spark_kill_end", "value_at", sp.log(sp.Max(tumour_start, one_cell)/sp.Max(tumour, one_cell))/sp.log(10), at=sp.oo,
-                unit="1", label="powers of ten of target cells killed by the end")
+spark_kill_end = Fact("spark_kill_end", "value_at", killed, at=sp.oo, unit="1", label="powers of ten of target cells killed by the end")
 _areas = {name: Fact(f"spark_{name}", "area", rate, unit="pg/mL", label=f"{rate.label}, in all") for name, rate in _made.items()}
 
 
@@ -114,7 +113,7 @@ _valley = Sentence("spark_valley", [
     (True, "Secretion over clearance: {ratio:3s} pg/mL for 10⁹ active cells. Interferon gamma peaks at {IFNg:4s} pg/mL on day {IFNg_day:1f}."),
 ], numbers={"ratio": k_I/cl_I, "IFNg": spark_IFNg, "IFNg_day": spark_IFNg_day})
 
-_known = [*response.mechanism.facts, *(f for f in course.mechanism.facts if f not in response.mechanism.facts)]
+_known = [*response.mechanism.facts, *course.mechanism.facts]
 _peaks = [spark_IFNg, spark_IFNg_day, spark_IL1, spark_IL1_day]
 acts = Mechanism("acts", {}, facts=[*_known, spark_engaged, *_peaks, _areas["IL6_by_T_cells"], _areas["IL6_by_macrophages"]],
                  sentences=[_acts, *response.mechanism.sentences], summary="Which act takes place, and what becomes of the tumour.")
