@@ -109,7 +109,7 @@ class Mechanism:
         """Everything written in the declaration in which a declared symbol can stand."""
         said = (*self.facts, *self.scores, *self.sentences)
         return [*self.equations, *self.equations.values(), *self.shows, *(e for thing in said for e in thing.expressions()),
-                *(symbol for dose in self.doses.values() for symbol in dose.symbols())]
+                *(symbol for dose in self.doses.values() for symbol in sorted(dose.symbols(), key=str))]
 
     # ---- looking things up -------------------------------------------------------------------------------------------
 

@@ -163,6 +163,13 @@ def test_words_belong_to_the_digest():
     assert len(digests) == 2
 
 
+def test_symbols_of_a_dose_alone_stand_in_one_order_in_every_process():
+    """Out of a set they came in another order in every second process, and the digest with them."""
+    shares = [Parameter(name, 1, "1", range=(0, 3), meaning="a share") for name in "dbeca"]
+    model = Mechanism("m", {x: -k*x}, doses=[Dose("d", "1", {x: amount*sp.Mul(*shares)}, range=(0, 1), meaning="all")])
+    assert [p.identifier for p in model.parameters] == ["k", *"abcde"]
+
+
 @pytest.mark.parametrize("rate", [sp.I*x, sp.sqrt(-2)*x, x/0, sp.oo, sp.Integral(x, x), sp.Derivative(x**2, x), True, None, [1, 2], sp.Matrix([x])])
 def test_what_no_engine_can_compute_is_refused_when_it_is_declared(rate):
     with pytest.raises(DeclarationError, match="kitchen"):
