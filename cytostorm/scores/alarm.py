@@ -7,8 +7,8 @@ tocilizumab (`markers`); what CRP says a day after the first fever beside the gr
 import sympy as sp
 
 from ..mechanisms.il6 import IL6 as IL6_state
-from ..mechanisms.il6 import Kd_toci
-from ..mechanisms.liver import CRP_0, ferritin_0
+from ..mechanisms.il6 import Kd_toci, tocilizumab
+from ..mechanisms.liver import CRP_0, dS6, ferritin_0
 from ..mechanisms.t_cell_cytokines import IFN_0
 from ..model import Fact, Input, Mechanism, Parameter, Sentence
 from . import astct
@@ -19,12 +19,10 @@ shiver_from = Parameter("shiver_from", 0.5, "K", range=(0.1, 1.5), meaning="gap 
                         reason="a cold or hot feeling has no sharp border")
 sample_every = Parameter("sample_every", 1, "d", range=(0.25, 3), meaning="time between two blood samples", reason="one each morning")
 
-dS6 = Input("dS6", "1", rest=0, range=(-0.01, 1), symbol=r"\Delta S_6", label="IL-6 signal above rest")
 set_point = Input("set_point", "K", rest=0, range=(-0.1, 5), label="Set point above 37 °C")
 CRP = Input("CRP", "mg/L", rest=CRP_0, range=(0, 500), label="C-reactive protein")
 ferritin = Input("ferritin", "ng/mL", rest=ferritin_0, range=(0, 1e5), label="Ferritin")
 IFNg = Input("IFNg", "pg/mL", rest=IFN_0, range=(0, 1e5), label="Interferon gamma")
-tocilizumab = Input("tocilizumab", "ug/mL", rest=0, range=(0, 200), label="Tocilizumab in plasma")
 
 signal_most = Fact("signal_most", "peak", dS6, unit="1", label="loudest alarm")
 alarm_from = Fact("alarm_from", "first_time", dS6 >= signal_most/2, unit="d", label="day on which the alarm reaches half its height")

@@ -6,19 +6,16 @@
 import sympy as sp
 
 from ..mechanisms import organs
-from ..mechanisms.liver import CRP_0
+from ..mechanisms.organs import MAP_relative, SpO2_relative
 from ..model import Fact, Input, Mechanism, Parameter, Sentence, State
 from . import astct
 from .astct import BEYOND, beyond_day, fever_day, grade3_days, grade_end_day, grade_most, last_day
+from .easix import CRP, creatinine
 
-MAP_relative = Input("MAP_relative", "1", rest=1, range=(0, 1.5), symbol="m", label="Arterial pressure as a share of normal")
-SpO2_relative = Input("SpO2_relative", "1", rest=1, range=(0, 1.05), symbol="o", label="Oxygen saturation as a share of normal")
 open_vessels = Input("open_vessels", "1", rest=1, range=(0, 1.05), symbol="v_o", label="Small vessels open, as a share of normal")
 DO2 = Input("DO2", "1", rest=1, range=(0, 1.5), label="Oxygen delivery")
-creatinine = Input("creatinine", "mg/dL", rest=organs.creatinine_0, range=(0.3, 8), label="Creatinine")
 troponin = Input("troponin", "ng/L", rest=organs.troponin_0, range=(0, 500), label="Cardiac troponin T")
 ALT = Input("ALT", "U/L", rest=organs.ALT_0, range=(0, 1000), label="Alanine aminotransferase")
-CRP = Input("CRP", "mg/L", rest=CRP_0, range=(0, 400), label="C-reactive protein")
 tissue_damage = Input("tissue_damage", "1", rest=0, range=(0, 1), symbol="D_t", label="Tissue damage")
 
 damage_onset = Parameter("damage_onset", 0.2, "1", range=(0.1, 0.4), meaning="share of the tissue from which damage counts as illness")

@@ -1,15 +1,14 @@
 """EASIX and its modified form: two quotients of laboratory values that go with an injured endothelium (Pennisi 2021)."""
 
-from ..mechanisms.clotting import platelets_0
 from ..mechanisms.liver import CRP_0
 from ..mechanisms.organs import creatinine_0
 from ..mechanisms.tumour import LDH_0
 from ..model import Input, Mechanism, ReadOut
+from .isth import platelets
 
 LDH = Input("LDH", "U/L", rest=LDH_0, range=(100, 3000), label="Lactate dehydrogenase")
 creatinine = Input("creatinine", "mg/dL", rest=creatinine_0, range=(0.3, 8), label="Creatinine")
 CRP = Input("CRP", "mg/L", rest=CRP_0, range=(0, 400), label="C-reactive protein")
-platelets = Input("platelets", "1e9/L", rest=platelets_0, range=(0, 400), label="Platelets")
 
 EASIX = ReadOut("EASIX", LDH*creatinine/platelets, "U*mg/dL/1e9", label="EASIX", shown=(0, "1"),
                 meaning="lactate dehydrogenase (U/L) times creatinine (mg/dL) by platelets (1e9/L); printed without a unit")

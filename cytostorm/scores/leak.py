@@ -2,13 +2,12 @@
 
 import sympy as sp
 
-from ..mechanisms.fluid_balance import MAP_0, Vi_0, Vp_0
+from ..mechanisms.fluid_balance import MAP_0, Vi_0, Vp_0, leak
 from ..mechanisms.lungs import SpO2_rest
 from ..model import Fact, Input, Mechanism, Sentence
 from . import astct
 from .astct import BEYOND, MAP, SpO2, beyond_day
 
-leak = Input("leak", "1", rest=0, range=(-0.01, 1), symbol=r"\lambda", label="Permeability above rest", meaning="0 to 1")
 plasma_volume = Input("plasma_volume", "L", rest=Vp_0, range=(1, 5), label="Plasma volume")
 interstitial_volume = Input("interstitial_volume", "L", rest=Vi_0, range=(5, 30), label="Interstitial volume")
 

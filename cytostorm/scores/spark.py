@@ -6,7 +6,7 @@ import sympy as sp
 
 from ..mechanisms.il6 import IL6_0
 from ..mechanisms.macrophages import IL1_0
-from ..mechanisms.t_cell_cytokines import IFN_0, cl_I, k_I
+from ..mechanisms.t_cell_cytokines import IFN_0, cl_I, engaged, k_I
 from ..model import Fact, Input, Mechanism, Parameter, Sentence
 from . import course, response
 from .astct import BEYOND, beyond_day, grade_most
@@ -21,7 +21,6 @@ rise_from = Parameter("rise_from", 2, "1", range=(1.5, 10), meaning="multiple of
 
 IFNg = Input("IFNg", "pg/mL", rest=IFN_0, range=(0, 2e4), symbol="I", label="Interferon gamma")
 IL1 = Input("IL1", "pg/mL", rest=IL1_0, range=(0, 100), symbol="IL_1", label="Interleukin 1")
-engaged = Input("engaged", "Gcell", rest=0, range=(0, 20), symbol="E_a", label="Engaged cells")
 tolerance = Input("tolerance", "1", rest=0, range=(0, 1), symbol=r"\tau", label="Tolerance of endogenous T cells")
 CAR_T_all = Input("CAR_T_all", "Gcell", rest=0, range=(0, 30), label="CAR T cells, effectors and memory")
 _made = {f"{what}_by_{who}": Input(f"{what}_by_{who}", "pg/mL/d", rest=0, range=(0, 1e5), label=f"{what} made by {who}")

@@ -7,11 +7,12 @@ cannot count, neurotoxicity (ICANS) and infection, is named as unknown each time
 
 import sympy as sp
 
+from ..mechanisms.car_t_cells import antigen
+from ..mechanisms.fluid_balance import MAP_0
 from ..mechanisms.il6 import K_6, IL6_0, k_ns, k_RM, tocilizumab
 from ..mechanisms.lungs import SpO2_rest
 from ..mechanisms.macrophages import Mo_0
 from ..mechanisms.t_cell_cytokines import IFN_0
-from ..mechanisms.fluid_balance import MAP_0
 from ..model import Fact, Input, Mechanism, Parameter, Sentence
 from . import course, harm
 from .astct import BEYOND, beyond_day, day_length, fever, fever_day, grade3_days, grade_end_day, grade_most, last_day
@@ -99,7 +100,6 @@ locks = Mechanism("locks", {}, facts=[blocked_day, blocked_end, IL6_at_block, IL
 
 # how it ends
 
-antigen = Input("antigen", "1", rest=0, range=(0, 1), label="Antigen contact")
 lymphocytes = Input("lymphocytes", "1", rest=1, range=(0, 1), label="Returning lymphocytes")
 monocytes = Input("monocytes", "1", rest=Mo_0, range=(0, 2), label="Resting monocytes and macrophages")
 _half = sp.Rational(1, 2)
