@@ -6,17 +6,16 @@ from ..mechanisms.il6 import IL6_0
 from ..model import Mechanism, Sentence
 from . import course, response
 from .astct import BEYOND, beyond_day, day_length, fever_day, grade2_day, grade3_day, grade3_days, grade_end_day, grade_most, last_day
-from .course import IL6_peak, IL6_peak_day, fever_most
+from .course import IL6_peak, IL6_peak_day, fever_most, still_ill
 from .response import kill_day, log_kill, one_cell, tumour_start
 
 _IL6 = "IL-6 rises to {IL6:3s} pg/mL by day {IL6_day:1f}, {fold:2s} times its level at rest."
 _over = "by day {end:1f} it is over. "
-_still = sp.And(grade_end_day >= last_day, last_day > fever_day)
 
 _words = Sentence("conversation", [
     BEYOND,
     (fever_day >= sp.oo, "A conversation: no fever, {temperature:1f} °C at most. " + _IL6),
-    (_still, "A riot, with fever from day {fever_day:1f}, that is not over on day {last:0f}. " + _IL6),
+    (still_ill, "A riot, with fever from day {fever_day:1f}, that is not over on day {last:0f}. " + _IL6),
     (grade_most >= 3, "A riot: fever from day {fever_day:1f}, in need of treatment (grade 2) from day {grade2_day:1f}, severely ill (grade 3 or more) "
                       "from day {grade3_day:1f} and for {hours:0f} hours in all; " + _over + _IL6),
     (grade_most >= 2, "An uproar: fever from day {fever_day:1f}, in need of treatment (grade 2) from day {grade2_day:1f}, never severely ill; "

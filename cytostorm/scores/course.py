@@ -16,17 +16,18 @@ fever_most = Fact("fever_most", "peak", fever, unit="K", label="highest temperat
 _fever = "Fever from day {fever_day:1f}, at most {temperature:1f} °C; "
 _end = "grade 0 again after day {end:1f}. "
 _IL6 = "IL-6 peaks at {IL6:3s} pg/mL on day {IL6_day:1f}."
-_still = sp.And(grade_end_day >= last_day, last_day > fever_day)
+#: Ill on the last day of the run, and not only then.
+still_ill = sp.And(grade_end_day >= last_day, last_day > fever_day)
 _severe = _fever + "grade 2 from day {grade2_day:1f}, grade 3 or more from day {grade3_day:1f}, for {hours:0f} hours in all, at most grade {grade:0f}; "
 
 _course = Sentence("course", [
     BEYOND,
     (fever_day >= sp.oo, "No fever, so no cytokine release syndrome: at most {temperature:1f} °C. " + _IL6),
-    (sp.And(grade_most >= 3, _still), _severe + "not over on day {last:0f}. " + _IL6),
+    (sp.And(grade_most >= 3, still_ill), _severe + "not over on day {last:0f}. " + _IL6),
     (grade_most >= 3, _severe + _end + _IL6),
-    (sp.And(grade_most >= 2, _still), _fever + "grade 2 from day {grade2_day:1f}, not over on day {last:0f}. " + _IL6),
+    (sp.And(grade_most >= 2, still_ill), _fever + "grade 2 from day {grade2_day:1f}, not over on day {last:0f}. " + _IL6),
     (grade_most >= 2, _fever + "grade 2 from day {grade2_day:1f}, never 3; " + _end + _IL6),
-    (_still, _fever + "grade 1, not over on day {last:0f}. " + _IL6),
+    (still_ill, _fever + "grade 1, not over on day {last:0f}. " + _IL6),
     (True, _fever + "never more than grade 1; " + _end + _IL6),
 ], numbers={"beyond": beyond_day, "fever_day": fever_day, "temperature": 37 + fever_most, "grade": grade_most,
             "grade2_day": grade2_day, "grade3_day": grade3_day, "hours": day_length*grade3_days, "end": grade_end_day,
