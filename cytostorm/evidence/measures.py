@@ -4,7 +4,8 @@ from math import log
 
 from .. import models
 from ..engines.simulate import simulate
-from .scenarios import LATE, at, every, patient, run, said
+from ..model import dose
+from .scenarios import LATE, at, patient, run, said
 
 
 def growth(scenario: str, begin: float, end: float, name: str = "CAR_T", rest: float = 0) -> float:
@@ -30,7 +31,7 @@ def second_dose() -> float:
 
 def checkpoint_weeks() -> float:
     """Weeks until tissue damage passes 0.2."""
-    found = simulate(models.checkpoint, days=168, doses=every(14*24, 12, "inhibitor", 3, "mg/kg", 0))
+    found = simulate(models.checkpoint, days=168, doses=[dose("inhibitor", 3, "mg/kg", day=0, every=14, times=12)])
     return found.t[found["tissue_damage"] > 0.2][0]/7
 
 

@@ -14,16 +14,6 @@ LATE = 4.55  # six hours after the onset of grade 2
 ILL = 4.88
 
 
-def every(hours: float, times: int, name: str, amount: float, unit: str, day: float) -> tuple[GivenDose, ...]:
-    """The same dose again and again, `hours` apart."""
-    return tuple(dose(name, amount, unit, day=day + i*hours/24) for i in range(times))
-
-
-def infusion(name: str, amount: float, unit: str, day: float, days: float) -> tuple[GivenDose, ...]:
-    """A rate switched on, and off again some days later."""
-    return dose(name, amount, unit, day=day), dose(name, -amount, unit, day=day + days)
-
-
 def engager(*steps: tuple[float, float]) -> tuple[GivenDose, ...]:
     """Rates of the engager in ug/d from the given days on, as changes of the rate."""
     rates = [0, *(rate for _, rate in steps)]
@@ -35,27 +25,27 @@ SCENARIOS = {  # doses, length in days, values
     "untreated": ((), 28, {}),
     "toci": ((dose("tocilizumab", 8, "mg/kg", day=LATE),), 28, {}),
     "toci-0": ((dose("tocilizumab", 8, "mg/kg", day=0),), 28, {}),
-    "dex-early": (every(6, 20, "dexamethasone", 10, "mg", 2), 28, {}),
-    "dex-late": (every(6, 8, "dexamethasone", 10, "mg", LATE), 28, {}),
-    "ana-0": (every(6, 56, "anakinra", 100, "mg", 0), 28, {}),
-    "ana-2": (every(6, 28, "anakinra", 100, "mg", LATE), 28, {}),
+    "dex-early": ((dose("dexamethasone", 10, "mg", day=2, every=0.25, times=20),), 28, {}),
+    "dex-late": ((dose("dexamethasone", 10, "mg", day=LATE, every=0.25, times=8),), 28, {}),
+    "ana-0": ((dose("anakinra", 100, "mg", day=0, every=0.25, times=56),), 28, {}),
+    "ana-2": ((dose("anakinra", 100, "mg", day=LATE, every=0.25, times=28),), 28, {}),
     "silt": ((dose("siltuximab", 11, "mg/kg", day=LATE),), 28, {}),
     "emap": ((dose("emapalumab", 1, "mg/kg", day=LATE),), 28, {}),
-    "rux": (every(12, 10, "ruxolitinib", 10, "mg", LATE), 28, {}),
-    "dasa": (every(6, 12, "dasatinib", 50, "mg", LATE), 28, {}),
+    "rux": ((dose("ruxolitinib", 10, "mg", day=LATE, every=0.5, times=10),), 28, {}),
+    "dasa": ((dose("dasatinib", 50, "mg", day=LATE, every=0.25, times=12),), 28, {}),
     "casp-90": ((dose("rimiducid", 0.90, "1", day=LATE),), 28, {}),
     "casp-99": ((dose("rimiducid", 0.99, "1", day=LATE),), 28, {}),
-    "noradrenaline": (infusion("noradrenaline", 0.2, "ug/kg/min", ILL, 3), 28, {}),
-    "oxygen": (infusion("oxygen", 6, "L/min", ILL, 5), 28, {}),
+    "noradrenaline": ((dose("noradrenaline", 0.2, "ug/kg/min", day=ILL, lasting=3),), 28, {}),
+    "oxygen": ((dose("oxygen", 6, "L/min", day=ILL, lasting=5),), 28, {}),
     "fluids": ((dose("fluids", 1, "L", day=ILL),), 28, {}),
-    "drowned": (infusion("fluid_infusion", 4, "L/d", ILL, 2), 28, {}),
+    "drowned": ((dose("fluid_infusion", 4, "L/d", day=ILL, lasting=2),), 28, {}),
     "transfused": ((dose("platelet_transfusion", 40, "1e9/L", day=8),
                     dose("fibrinogen_concentrate", 3, "g", day=8)), 28, {}),
-    "no GM-CSF": ((), 28, {"GM_CSF_knockout": 1}),
-    "no IFNg": ((), 28, {"IFNg_knockout": 1}),
-    "armoured": ((), 28, {"IL1Ra_cell": 5}),
-    "fast off-rate": ((), 28, {"affinity_loss": 40}),
-    "few cells": ((), 28, {"cell_dose": 0.02}),
+    "no GM-CSF": ((), 28, models.designs["GM-CSF knock-out"]),
+    "no IFNg": ((), 28, models.designs["IFN-γ knock-out"]),
+    "armoured": ((), 28, models.designs["IL-1 receptor antagonist"]),
+    "fast off-rate": ((), 28, models.designs["fast off-rate"]),
+    "few cells": ((), 28, models.designs["a tenth of the cells"]),
     "many cells": ((), 28, {"cell_dose": 0.6}),
     "no macrophages": ((), 28, {"Mo_0": 0}),
     "no feedback": ((), 28, {"f_A": 0}),

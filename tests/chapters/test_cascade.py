@@ -7,14 +7,13 @@ import pytest
 
 import cytostorm as cs
 from cytostorm.engines.facts import describe, facts
-from cytostorm.evidence.scenarios import infusion
 from cytostorm.model.units import check_units
 
 PATIENT = cs.models.patient.telling(cs.scores.cascade)
 DELIVERY = cs.models.delivery.telling(cs.scores.delivery)
 CONTRAST = cs.models.contrast.telling(cs.scores.contrast)
-NORADRENALINE = infusion("noradrenaline", 0.2, "ug/kg/min", 4.9, 5)
-OXYGEN = infusion("oxygen", 6, "L/min", 4.9, 6)
+NORADRENALINE = cs.dose("noradrenaline", 0.2, "ug/kg/min", day=4.9, lasting=5)
+OXYGEN = cs.dose("oxygen", 6, "L/min", day=4.9, lasting=6)
 INHIBITOR = cs.dose("inhibitor", 3, "mg/kg", day=0, every=14, times=12)
 STEROID = cs.dose("dexamethasone", 8, "mg", day=42, every=1, times=28)
 ORGANS = ("creatinine", "troponin", "ALT")
@@ -89,17 +88,17 @@ def test_one_shortage_three_clocks():
 
 def test_pressure_spares_most_and_oxygen_least():
     peaks = {name: [known(*doses, **values)[f"{organ}_most"] for organ in ORGANS] for name, doses, values in (
-        ("none", (), {}), ("pressure", NORADRENALINE, {}), ("oxygen", OXYGEN, {}), ("clots", (), {"k_Mt": 0.1}))}
+        ("none", (), {}), ("pressure", [NORADRENALINE], {}), ("oxygen", [OXYGEN], {}), ("clots", (), {"k_Mt": 0.1}))}
     assert np.all(np.diff([peaks[name] for name in ("pressure", "clots", "oxygen", "none")], axis=0) > 0)
     before = mara()["creatinine"][np.searchsorted(mara().t, 4.9)]
     assert peaks["pressure"][0] == pytest.approx(before, rel=0.02)
     assert known()["creatinine_most"] == pytest.approx(2.7, abs=0.05) and peaks["pressure"][0] == pytest.approx(1.2, abs=0.05)
-    both = known(*NORADRENALINE, k_Mt=0.1)
+    both = known(NORADRENALINE, k_Mt=0.1)
     assert both["troponin_last"] == both["ALT_last"] == -np.inf
 
 
 def test_the_grade_counts_support():
-    alone, helped = known(), known(*NORADRENALINE)
+    alone, helped = known(), known(NORADRENALINE)
     assert alone["grade_most"] == helped["grade_most"] == 3
     assert helped["grade3_days"] > alone["grade3_days"]
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import cytostorm as cs
-from cytostorm.evidence.scenarios import ILL, LATE, SCENARIOS, at, every, patient, run
+from cytostorm.evidence.scenarios import ILL, LATE, SCENARIOS, at, patient, run
 from cytostorm.mechanisms import car_t_cells, il6, lighters, macrophages, t_cell_cytokines, tumour, vessel_wall
 from cytostorm.model.units import check_units
 
@@ -269,9 +269,9 @@ def test_rimiducid_cannot_kill_more_than_all():
 
 
 def checkpoint(steroid=None, **values):
-    doses = [*every(14*24, 12, "inhibitor", 3, "mg/kg", 0)]
+    doses = [cs.dose("inhibitor", 3, "mg/kg", day=0, every=14, times=12)]
     if steroid is not None:
-        doses += every(24, 28, "dexamethasone", 8, "mg", steroid)
+        doses.append(cs.dose("dexamethasone", 8, "mg", day=steroid, every=1, times=28))
     return cs.simulate(cs.models.checkpoint, days=168, doses=doses, **values)
 
 
