@@ -5,7 +5,6 @@ import sympy as sp
 from ..mechanisms.fluid_balance import MAP_0, Vi_0, Vp_0, leak
 from ..mechanisms.lungs import SpO2_rest
 from ..model import Fact, Input, Mechanism, Sentence
-from . import astct
 from .astct import BEYOND, MAP, SpO2, beyond_day
 
 plasma_volume = Input("plasma_volume", "L", rest=Vp_0, range=(1, 5), label="Plasma volume")

@@ -1,4 +1,4 @@
-"""What holds for every patient and every plan of doses: signs, bounds, words, and who may change whom.
+"""What holds for every patient and every plan of doses: signs, bounds, words, who may change whom, how many cells a switch kills.
 
 Patients are drawn from the spread between patients, or by moving many sliders at once, each within the inner part of its
 range; single sliders go to both ends. Plans are up to eight doses of any kind, several of them on one day.
