@@ -5,6 +5,7 @@ from math import log
 from .. import models
 from ..engines.simulate import simulate
 from ..model import dose
+from ..scores.cascade import damage_onset
 from .scenarios import LATE, at, patient, run, said
 
 
@@ -30,9 +31,9 @@ def second_dose() -> float:
 
 
 def checkpoint_weeks() -> float:
-    """Weeks until tissue damage passes 0.2."""
+    """Weeks until tissue damage counts as illness."""
     found = simulate(models.checkpoint, days=168, doses=[dose("inhibitor", 3, "mg/kg", day=0, every=14, times=12)])
-    return found.t[found["tissue_damage"] > 0.2][0]/7
+    return found.t[found["tissue_damage"] > damage_onset.value][0]/7
 
 
 MEASURES = {

@@ -52,7 +52,7 @@ MEASURES = {
     "burden": lambda: rank("tumour_burden", "grade_most"),
     "cell_dose": lambda: percent(severe(cell_dose=0.6))/percent(severe(cell_dose=0.02)),
     "toci_response": lambda: percent(ward(tocilizumab_day=6)[severe()]["grade_end_day"] <= 6 + 14),
-    "DIC": lambda: percent(ward()["ISTH_most"] >= 5),
-    "DIC_in_severe": lambda: percent(severe()[ward()["ISTH_most"] >= 5]),
+    "DIC": lambda: percent(ward()["ISTH_day"] < inf),
+    "DIC_in_severe": lambda: percent(severe()[ward()["ISTH_day"] < inf]),
     "D_dimer": lambda: percent(ward()["D_dimer_peak"] > models.ward.value("DD_moderate")),
 }
