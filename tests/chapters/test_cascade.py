@@ -8,6 +8,7 @@ import pytest
 import cytostorm as cs
 from cytostorm.engines.facts import describe, facts
 from cytostorm.model.units import check_units
+from tests.chapters import at
 
 PATIENT = cs.models.patient.telling(cs.scores.cascade)
 DELIVERY = cs.models.delivery.telling(cs.scores.delivery)
@@ -82,7 +83,7 @@ def test_one_shortage_three_clocks():
     assert [found[f"{name}_day"] for name in ORGANS] == pytest.approx([6, 6, 6], abs=0.01)
     kidney, heart, liver = (found[f"{name}_last"] for name in ORGANS)
     assert kidney < 6.5 and heart < liver and liver > 13
-    level = np.interp([4, 5.99], run.t, run["creatinine"])
+    level = at(run, "creatinine", [4, 5.99])
     assert level[1] == pytest.approx(level[0], rel=0.02)
 
 
@@ -127,13 +128,13 @@ def test_the_storm_is_over_before_the_tissue_is_ill():
 
 def test_neither_enters_the_other():
     alone = cs.simulate(cs.models.checkpoint, days=112, doses=[INHIBITOR], engine="scipy")
-    assert weeks(INHIBITOR)["tissue_damage"] == pytest.approx(np.interp(weeks(INHIBITOR).t, alone.t, alone["tissue_damage"]), abs=1e-4)
+    assert weeks(INHIBITOR)["tissue_damage"] == pytest.approx(at(alone, "tissue_damage", weeks(INHIBITOR).t), abs=1e-4)
     assert weeks(INHIBITOR).peak("CRP").value == pytest.approx(mara().peak("CRP").value, rel=1e-3)
 
 
 def test_a_steroid_halves_the_damage_for_a_while():
     found = weeks(INHIBITOR, STEROID)
-    start, later, end = np.interp([42, 70, 112], found.t, found["tissue_damage"])
+    start, later, end = at(found, "tissue_damage", [42, 70, 112])
     assert later == pytest.approx(start/2, rel=0.1) and end > 2*later
 
 

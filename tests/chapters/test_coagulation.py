@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import cytostorm as cs
+from cytostorm.engines.facts import fact
+from tests.chapters import at
 
 FACTS = cs.models.patient.telling(cs.scores.clots)
 
@@ -13,14 +15,6 @@ FACTS = cs.models.patient.telling(cs.scores.clots)
 @cache
 def run(*doses, model=FACTS, **values):
     return cs.simulate(model, days=20, step=20/560, engine="scipy", doses=list(doses), **values)
-
-
-def fact(found, name):
-    return cs.facts(found)[name]
-
-
-def at(found, name, day):
-    return float(np.interp(day, found.t, found[name]))
 
 
 def tocilizumab(amount=8):

@@ -9,6 +9,7 @@ import pytest
 import cytostorm as cs
 from cytostorm.evidence import baseline
 from cytostorm.model.units import check_units
+from tests.chapters import at
 
 ON = cs.dose("turn", 1, "1", day=2)
 TOCILIZUMAB = cs.dose("tocilizumab", 8, "mg/kg", day=4.55)
@@ -22,10 +23,6 @@ def rung(until, words=cs.scores.alarm, doses=(), **values):
 
 def patient(words=cs.scores.markers, doses=(), **values):
     return cs.simulate(cs.models.patient.telling(words), days=16, doses=list(doses), engine="scipy", **values)
-
-
-def at(run, name, day):
-    return float(np.interp(day, run.t, run[name]))
 
 
 @pytest.fixture(scope="module")

@@ -2,29 +2,29 @@
 
 from functools import cache
 
-import numpy as np
 import pytest
 
 import cytostorm as cs
 from cytostorm.engines.facts import describe, facts
 from cytostorm.model import InputError
 from cytostorm.model.units import check_units
+from tests.chapters import at
 
 AT_GRADE_2 = 4.55
-DRUGS = {"untreated": [], "toci": [("tocilizumab", 8, "mg/kg", AT_GRADE_2, 1)], "toci on day 0": [("tocilizumab", 8, "mg/kg", 0, 1)],
-         "toci late": [("tocilizumab", 8, "mg/kg", 9, 1)], "siltuximab": [("siltuximab", 11, "mg/kg", AT_GRADE_2, 1)],
-         "emapalumab": [("emapalumab", 1, "mg/kg", AT_GRADE_2, 1)], "anakinra": [("anakinra", 100, "mg", AT_GRADE_2, 28)],
-         "ruxolitinib": [("ruxolitinib", 10, "mg", AT_GRADE_2, 10)], "steroid, 5 early days": [("dexamethasone", 10, "mg", 2, 20)],
-         "steroid, a fifth": [("dexamethasone", 2, "mg", 2, 20)], "steroid, 2 days": [("dexamethasone", 10, "mg", AT_GRADE_2, 8)],
-         "toci and steroid": [("tocilizumab", 8, "mg/kg", AT_GRADE_2, 1), ("dexamethasone", 10, "mg", AT_GRADE_2, 8)]}
+TOCI = cs.dose("tocilizumab", 8, "mg/kg", day=AT_GRADE_2)
+EARLY = cs.dose("dexamethasone", 10, "mg", day=2, every=0.25, times=20)
+LATE = EARLY._replace(day=AT_GRADE_2, times=8)
+DRUGS = {"untreated": [], "toci": [TOCI], "toci on day 0": [TOCI._replace(day=0)], "toci late": [TOCI._replace(day=9)],
+         "siltuximab": [cs.dose("siltuximab", 11, "mg/kg", day=AT_GRADE_2)], "emapalumab": [cs.dose("emapalumab", 1, "mg/kg", day=AT_GRADE_2)],
+         "anakinra": [cs.dose("anakinra", 100, "mg", day=AT_GRADE_2, every=0.25, times=28)],
+         "ruxolitinib": [cs.dose("ruxolitinib", 10, "mg", day=AT_GRADE_2, every=0.5, times=10)],
+         "steroid, 5 early days": [EARLY], "steroid, a fifth": [EARLY._replace(amount=2)], "steroid, 2 days": [LATE],
+         "toci and steroid": [TOCI, LATE]}
 
 
 @cache
 def run(name="untreated", days=28, words="taming", **values):
-    every = {"ruxolitinib": 0.5}
-    doses = [cs.dose(drug, amount, unit, day=day, **({"every": every.get(drug, 0.25), "times": times} if times > 1 else {}))
-             for drug, amount, unit, day, times in DRUGS[name]]
-    return cs.simulate(cs.models.patient.telling(getattr(cs.scores, words)), days=days, step=0.01, doses=doses, engine="scipy", **values)
+    return cs.simulate(cs.models.patient.telling(getattr(cs.scores, words)), days=days, step=0.01, doses=DRUGS[name], engine="scipy", **values)
 
 
 @cache
@@ -33,7 +33,7 @@ def told(name="untreated", words="taming", **values):
 
 
 def on(day, quantity, name="untreated"):
-    return np.interp(day, run(name).t, run(name)[quantity])
+    return at(run(name), quantity, day)
 
 
 @pytest.mark.parametrize("words", ["taming", "serum", "ending"])
@@ -69,12 +69,12 @@ def test_receptor_alone_rises_at_most_fourfold_whatever_is_made(made):
     model = cs.models.receptor.telling(cs.scores.locks)
     check_units(model)
     found = cs.simulate(model, days=20, production=made, doses=[cs.dose("tocilizumab", 2000, "ug/mL", day=10)], engine="scipy")
-    assert found["IL6"][-1]/np.interp(9.9, found.t, found["IL6"]) == pytest.approx(4, rel=1e-3)
+    assert found["IL6"][-1]/at(found, "IL6", 9.9) == pytest.approx(4, rel=1e-3)
 
 
 def test_half_of_the_locks_is_not_half_of_the_signal():
     found = cs.simulate(cs.models.receptor, days=20, production=8000, doses=[cs.dose("tocilizumab", 0.37, "ug/mL", day=10)], engine="scipy")
-    signal = np.interp(9.9, found.t, found["S6"]), found["S6"][-1]
+    signal = at(found, "S6", 9.9), found["S6"][-1]
     assert found["receptor_occupancy"][-1] == pytest.approx(0.5) and signal == pytest.approx((0.667, 0.615), abs=0.001)
 
 
