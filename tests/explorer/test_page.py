@@ -90,7 +90,7 @@ def test_every_box_and_choice_moves_its_figure_and_its_sentence_and_reset_brings
 
 
 def test_a_scene_follows_its_day_by_keyboard_and_plays(explorers):
-    SCENE = "one => [...one.querySelectorAll('svg.cs-wall, svg.cs-receptors, .cs-monitor')].map(seen => seen.getAttribute('aria-label') + seen.innerText).join()"
+    SCENE = "one => [...one.querySelectorAll('svg.cs-scene, .cs-monitor')].map(seen => seen.getAttribute('aria-label') + seen.innerText).join()"
     scenes = 0
     for name, page, found in explorers():
         for explorer in (one for one in found if one.locator(".cs-day").count()):

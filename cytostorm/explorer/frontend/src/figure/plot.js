@@ -6,7 +6,7 @@ import { linear, logarithmic } from "./scale.js";
 /** Points of a curve beyond which some are left out. */
 const FINEST = 500;
 /** Narrower than this a panel is still being laid out. */
-const NARROWEST = 120;
+export const NARROWEST = 120;
 const MARGIN = { top: 10, right: 14, bottom: 40, left: 62 };
 
 export class Plot {

@@ -1,6 +1,7 @@
 /** Two rows of drawn IL-6 receptors on one day, as locks: free, held by the counterfeit key (tocilizumab), or turned by IL-6, which drifts above. */
 
 import { h, legendKey, s, shortNumber } from "../dom.js";
+import { Scene, spot } from "../scene.js";
 
 const EACH = 34, WIDEST = 20, LOCK = 20;
 const ROWS = [104, 190];
@@ -13,22 +14,14 @@ const KINDS = [
   { name: "free", words: "are free", swatch: "cs-free-key" },
 ];
 
-export class ReceptorsView {
+export class ReceptorsView extends Scene {
   constructor(state) {
-    this.state = state;
+    super(state, HEIGHT);
     this.bound = Boolean(state.words("il6_free"));
-    this.svg = s("svg", { class: "cs-receptors", role: "img" });
     this.numbers = KINDS.map(() => h("span", { class: "cs-share" }));
     this.blood = h("p", { class: "cs-blood-level" });
     this.element = h("figure", { class: "cs-view cs-view-receptors" }, this.svg, h("figcaption", {}, h("div", { class: "cs-legend" },
       KINDS.map(({ words, swatch }, i) => legendKey(`cs-area ${swatch}`, this.numbers[i], ` of 100 ${words}`))), this.blood));
-  }
-
-  resize(width) {
-    if (width < 120 || width === this.width) return false;
-    this.width = width;
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
-    return true;
   }
 
   /** Shares of the receptors: both keys compete for one lock, so that the blocker holds its part of what IL-6 leaves. */
@@ -91,6 +84,3 @@ function lock(kind, x, y) {
 }
 
 const clamp = (share) => Math.min(1, Math.max(0, share));
-
-/** A number from 0 to 1 that belongs to a place, always the same. */
-const spot = (i, salt) => Math.abs((Math.sin(i * 127.1 + salt * 311.7) * 43758.5453) % 1);

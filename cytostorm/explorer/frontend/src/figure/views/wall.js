@@ -1,30 +1,23 @@
 /** A drawn vessel wall on one day: blood above, tissue below, gaps that open, Starling's four pressures and the two flows as arrows. */
 
 import { h, s, shortNumber, symbol } from "../dom.js";
+import { Scene, spot } from "../scene.js";
 
 const BLOOD = 104, WALL = 26, TISSUE = 118;
-const MIDDLE = BLOOD + WALL / 2;
+const MIDDLE = BLOOD + WALL / 2, BOTTOM = BLOOD + WALL + TISSUE;
 /** Pixels of an arrow for a mmHg, and of its width for a litre a day. */
 const LONG = 4.2, WIDE = 1.5;
 const CELLS = 6, RED_CELLS = 13, PROTEINS = 34, RIGHT = 74;
 /** Pressures: whether they drive water out of the blood, and what reflects them. */
 const FORCES = [{ name: "P_c", out: 1 }, { name: "P_i", out: -1 }, { name: "pi_p", out: -1, reflected: true }, { name: "pi_i", out: 1, reflected: true }];
 
-export class WallView {
+export class WallView extends Scene {
   constructor(state) {
-    this.state = state;
-    this.svg = s("svg", { class: "cs-wall", role: "img" });
+    super(state, BOTTOM);
     this.numbers = FORCES.map(() => h("span", {}));
     this.flows = h("p", { class: "cs-flows" });
     this.element = h("figure", { class: "cs-view cs-view-wall" }, this.svg, h("figcaption", {}, h("ul", { class: "cs-forces" }, FORCES.map(({ name, reflected }, i) =>
       h("li", { class: `cs-colour-${i + 1}` }, h("span", { class: "cs-force" }, reflected ? "σ × " : "", symbol(name.replace("pi", "π")), ` ${state.words(name).label}`), ": ", this.numbers[i]))), this.flows));
-  }
-
-  resize(width) {
-    if (width < 120 || width === this.width) return false;
-    this.width = width;
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${BLOOD + WALL + TISSUE}`);
-    return true;
   }
 
   draw() {
@@ -51,14 +44,13 @@ export class WallView {
     const nuclei = Array.from({ length: CELLS + 1 }, (_, i) => s("ellipse", { class: "cs-nucleus", cx: i * each, cy: MIDDLE, rx: Math.max(4, (each - gap) / 6), ry: 6 }));
     return [s("rect", { class: "cs-blood", x: 0, y: 0, width, height: MIDDLE }), s("rect", { class: "cs-tissue", x: 0, y: MIDDLE, width, height: TISSUE + WALL / 2 }),
       s("rect", { class: "cs-oedema", x: 0, y: MIDDLE, width, height: TISSUE + WALL / 2, opacity: swollen.toFixed(2) }), ...cells, ...nuclei,
-      s("text", { x: 6, y: 15 }, "blood"), s("text", { x: 6, y: BLOOD + WALL + TISSUE - 7 }, "tissue")];
+      s("text", { x: 6, y: 15 }, "blood"), s("text", { x: 6, y: BOTTOM - 7 }, "tissue")];
   }
 
   /** Red cells, and protein as dots: as many above and below as its pull on water is strong. */
   drops() {
     const { width } = this;
-    const spot = (i, salt) => (Math.sin(i * 127.1 + salt * 311.7) * 43758.5453) % 1;
-    const place = (i, salt, top, height) => [Math.abs(spot(i, salt)) * (width - 16) + 8, top + Math.abs(spot(i, salt + 1)) * height];
+    const place = (i, salt, top, height) => [spot(i, salt) * (width - 16) + 8, top + spot(i, salt + 1) * height];
     const red = Array.from({ length: RED_CELLS }, (_, i) => place(i, 1, 16, BLOOD - 32)).map(([cx, cy]) => s("ellipse", { class: "cs-red", cx, cy, rx: 9, ry: 5.5 }));
     const dots = (pull, salt, top, height) => Array.from({ length: Math.round((PROTEINS * Math.max(0, pull)) / 28) }, (_, i) => place(i, salt, top, height))
       .map(([cx, cy]) => s("circle", { class: "cs-protein", cx, cy, r: 2.6 }));
@@ -76,12 +68,11 @@ export class WallView {
   flow(out, back) {
     const x = this.width - RIGHT / 2;
     const wide = (flow) => Math.min(17, 1.5 + WIDE * Math.abs(flow));
-    const bottom = BLOOD + WALL + TISSUE;
     const middle = [x - 17, x + 17];
-    return [s("path", { class: "cs-arrow cs-flow", d: arrow(middle[0], ...(out > 0 ? [BLOOD - 44, bottom - 34] : [bottom - 34, BLOOD - 44]), wide(out)) }),
-      s("path", { class: "cs-arrow cs-lymph", d: arrow(middle[1], bottom - 34, BLOOD - 44, wide(back)) }),
-      s("text", { x: this.width - 6, y: bottom - 20, "text-anchor": "end" }, "leak, lymph"),
-      s("text", { x: this.width - 6, y: bottom - 6, "text-anchor": "end" }, `${out.toFixed(1)}, ${back.toFixed(1)} L/d`)];
+    return [s("path", { class: "cs-arrow cs-flow", d: arrow(middle[0], ...(out > 0 ? [BLOOD - 44, BOTTOM - 34] : [BOTTOM - 34, BLOOD - 44]), wide(out)) }),
+      s("path", { class: "cs-arrow cs-lymph", d: arrow(middle[1], BOTTOM - 34, BLOOD - 44, wide(back)) }),
+      s("text", { x: this.width - 6, y: BOTTOM - 20, "text-anchor": "end" }, "leak, lymph"),
+      s("text", { x: this.width - 6, y: BOTTOM - 6, "text-anchor": "end" }, `${out.toFixed(1)}, ${back.toFixed(1)} L/d`)];
   }
 }
 
