@@ -37,7 +37,10 @@ export function symbolSVG(identifier) {
 }
 
 /** An axis title in SVG: symbol, label and, in brackets, the unit. */
-export const axisTitle = ({ name, label, unit }) => [...symbolSVG(name), ` ${label}`, unitText(unit) ? ` (${unitText(unit)})` : ""];
+export const axisTitle = (axis) => [...symbolSVG(axis.name), ` ${withUnit(axis, "()")}`];
+
+/** A label, and in brackets its unit where it has one. */
+export const withUnit = ({ label, unit }, [open, close] = "[]") => (unitText(unit) ? `${label} ${open}${unitText(unit)}${close}` : label);
 
 /** An entry of a legend: a swatch of a class, and what it stands for. */
 export function legendKey(swatch, ...children) {

@@ -1,6 +1,6 @@
 /** One panel of the time course: quantities of one unit, their limits, what is normal, and published points. */
 
-import { h, legendKey, s, shortNumber, unitText } from "../dom.js";
+import { h, legendKey, s, shortNumber, withUnit } from "../dom.js";
 import { Plot } from "../plot.js";
 import { roundUp } from "../scale.js";
 
@@ -103,5 +103,3 @@ export class Panel {
     this.names.forEach((name, k) => (this.keys[k].textContent = ` ${state.written(name, state.course(run, name)[i])} on day ${run.t[i].toFixed(1)}`));
   }
 }
-
-const withUnit = ({ label, unit }) => (unitText(unit) ? `${label} [${unitText(unit)}]` : label);

@@ -1,6 +1,6 @@
 /** Two facts as axes: each run is a point. The run shown is solid, the pinned one a ring, and those tried before stay as a trail. */
 
-import { h, s, shortNumber, unitText } from "../dom.js";
+import { h, s, shortNumber, withUnit } from "../dom.js";
 import { Plot } from "../plot.js";
 import { roundUp } from "../scale.js";
 
@@ -46,12 +46,10 @@ export class PlaneView {
       const seen = all.map((point) => point[k]).filter(Number.isFinite);
       return { low: Math.min(0, ...seen), high: roundUp(1.1 * Math.max(...seen, 1e-9)) };
     });
-    plot.scales({ x, y, xTitle: () => [title(axes[0])], yTitle: () => [title(axes[1])] });
+    plot.scales({ x, y, xTitle: () => [withUnit(axes[0], "()")], yTitle: () => [withUnit(axes[1], "()")] });
     const dot = (point, attributes) => (point.every(Number.isFinite) ? plot.put(s("circle", attributes), ...point) : null);
     this.dots.replaceChildren(...[...this.trail.map((point) => dot(point, { class: "cs-tried", r: 3.5 })),
       pinned ? dot(pinned, { class: "cs-ghost", r: 8 }) : null, dot(now, { class: "cs-point", r: 8 })].filter(Boolean));
     plot.svg.setAttribute("aria-label", `This run: ${axes.map((axis, k) => `${axis.label} ${shortNumber(now[k])}`).join(", ")}`);
   }
 }
-
-const title = ({ label, unit }) => `${label}${unitText(unit) ? ` (${unitText(unit)})` : ""}`;

@@ -1,6 +1,6 @@
 /** Where something comes from: quantities of one unit stacked over time, with the pinned run's sum as a dashed line. */
 
-import { h, legendKey, shortNumber, unitText } from "../dom.js";
+import { h, legendKey, shortNumber, withUnit } from "../dom.js";
 import { Plot } from "../plot.js";
 import { roundUp } from "../scale.js";
 
@@ -14,7 +14,7 @@ export class SourcesView {
     this.plot.svg.setAttribute("role", "img");
     this.shares = this.names.map(() => h("span", { class: "cs-now" }));
     this.element = h("figure", { class: "cs-view cs-view-sources" }, h("div", { class: "cs-legend" }, this.names.map((_, i) =>
-      legendKey(`cs-area cs-colour-${i + 1}`, `${this.words[i].label} [${unitText(this.words[i].unit)}]`, this.shares[i]))), this.plot.svg);
+      legendKey(`cs-area cs-colour-${i + 1}`, withUnit(this.words[i]), this.shares[i]))), this.plot.svg);
   }
 
   resize(width) {
