@@ -154,10 +154,10 @@ export class State {
     return this.words(name).unit === "Gcell" && value > 0 && value < ONE_CELL ? "less than one cell" : shortNumber(value);
   }
 
-  /** The place in a run of the day looked at. */
-  place(run = this.run) {
-    const next = run.t.findIndex((time) => time >= this.day);
-    return next < 0 ? run.t.length - 1 : next;
+  /** The place in the run of a day: of the one looked at, when no other is given. */
+  place(day = this.day) {
+    const next = this.run.t.findIndex((time) => time >= day);
+    return next < 0 ? this.run.t.length - 1 : next;
   }
 
   /** A quantity or score on the day looked at. */

@@ -26,12 +26,12 @@ export class Panel {
     this.cursor = s("path", { class: "cs-cursor", "aria-hidden": "true" });
     this.plot.over.append(this.cursor, this.marks);
     this.keys = names.map(() => h("span", { class: "cs-now" }));
-    const normal = this.words.length === 1 && this.words[0].healthy;
+    this.normal = names.length === 1 && this.words[0].healthy;
     this.element = h("div", { class: "cs-strip" }, h("div", { class: "cs-legend" },
       names.map((name, i) => legendKey(`cs-colour-${this.colours[i]}`, withUnit(this.words[i]), this.keys[i])),
-      this.series.map(({ quantity, label, note }) => h("span", { class: "cs-key", title: note },
-        h("span", { class: `cs-swatch cs-published cs-colour-${this.colours[names.indexOf(quantity)]}`, "aria-hidden": "true" }), label)),
-      normal ? h("span", { class: "cs-key" }, h("span", { class: "cs-swatch cs-normal-key", "aria-hidden": "true" }), "normal") : null), this.plot.svg);
+      this.series.map(({ quantity, label, note }) => legendKey(`cs-published cs-colour-${this.colours[names.indexOf(quantity)]}`,
+        h("span", { title: note }, label))),
+      this.normal ? legendKey("cs-normal-key", "normal") : null), this.plot.svg);
   }
 
   draw() {
@@ -61,10 +61,9 @@ export class Panel {
   }
 
   drawLimits() {
-    const { plot } = this;
+    const { plot, normal } = this;
     const { left, right, top, bottom } = plot.inner;
     const inside = (y) => Math.min(bottom, Math.max(top, y));
-    const normal = this.words.length === 1 && this.words[0].healthy;
     if (normal) {
       const [high, low] = [inside(plot.y(normal[1])), inside(plot.y(normal[0]))];
       for (const [name, value] of Object.entries({ x: left, width: right - left, y: high, height: Math.max(0, low - high) })) this.band.setAttribute(name, value);
@@ -96,8 +95,7 @@ export class Panel {
     }
     const looked = spec.looks ? state.day : null;
     const wanted = day ?? looked ?? run.t.at(-1);
-    let i = run.t.findIndex((time) => time >= wanted);
-    if (i < 0) i = run.t.length - 1;
+    const i = state.place(wanted);
     const { top, bottom } = plot.inner;
     this.cursor.setAttribute("d", day === null && looked === null ? "" : `M${plot.x(run.t[i]).toFixed(1)} ${top}V${bottom}`);
     this.names.forEach((name, k) => (this.keys[k].textContent = ` ${state.written(name, state.course(run, name)[i])} on day ${run.t[i].toFixed(1)}`));
