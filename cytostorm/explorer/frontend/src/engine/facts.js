@@ -70,13 +70,7 @@ const functionals = {
     return at(right - 1) + share * (at(right) - at(right - 1));
   },
 
-  area(fact, ...run) {
-    const [{ t }] = run;
-    const heights = course(fact, ...run);
-    let sum = 0;
-    for (let i = 0; i + 1 < t.length; i++) sum += (t[i + 1] - t[i]) * 0.5 * (heights[i] + heights[i + 1]);
-    return sum;
-  },
+  area: (fact, ...run) => area(run[0].t, course(fact, ...run)),
 
   doses_given: (fact, run) => given(fact, run).length,
   amount_given: (fact, run) => given(fact, run).reduce((sum, { amount }) => sum + amount, 0),
@@ -88,6 +82,13 @@ const valueAt = (fact, ...at) => fact.of(...place(...at));
 const holds = (fact, ...at) => fact.when(...place(...at));
 const course = (fact, run, ...rest) => run.t.map((_, i) => valueAt(fact, run, i, ...rest));
 const given = (fact, run) => run.doses.filter(({ name, amount, day }) => name === fact.dose && amount && day <= run.t.at(-1));
+
+/** The area under heights at times, by trapezia. */
+export function area(t, heights) {
+  let sum = 0;
+  for (let i = 0; i + 1 < t.length; i++) sum += (t[i + 1] - t[i]) * 0.5 * (heights[i] + heights[i + 1]);
+  return sum;
+}
 
 /** For how long in all the condition has held, at each grid point. */
 function timesHeld(fact, run, ...rest) {

@@ -118,7 +118,7 @@ export class State {
     const words = told.filter(({ name }) => name !== "prediction");
     if (run.stopped) words.push({ name: "stopped", text: `The run was ${run.stopped}.` });
     const shown = run.until(known[this.model.shownUntil] ?? Infinity);
-    return Object.assign(shown, { values, known, words, positions, answer: told.find(({ name }) => name === "prediction")?.text });
+    return Object.assign(shown, { values, known, words, positions, courses: {}, answer: told.find(({ name }) => name === "prediction")?.text });
   }
 
   pin() {
@@ -141,9 +141,13 @@ export class State {
     return states[name] ?? readouts[name] ?? points[name] ?? parameters[name] ?? (name === GROWTH ? this.spec.growth : undefined);
   }
 
-  /** The course of a quantity or score, or of the growth rate, in a run, as people read it. */
+  /** The course of a quantity or score, or of the growth rate, in a run, as people read it; worked out once. */
   course(run, name) {
-    if (name === GROWTH && this.spec.growth) return (run.growth ??= growthAlong(this.model, run, this.spec.growth.states));
+    return (run.courses[name] ??= this.read(run, name));
+  }
+
+  read(run, name) {
+    if (name === GROWTH && this.spec.growth) return growthAlong(this.model, run, this.spec.growth.states);
     const course = name in this.model.scores ? scores(this.model, run, run.known, name) : run.course(name);
     const { shift } = this.words(name);
     return shift ? course.map((value) => value + shift) : course;

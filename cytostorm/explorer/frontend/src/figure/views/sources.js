@@ -1,5 +1,6 @@
 /** Where something comes from: quantities of one unit stacked over time, with the pinned run's sum as a dashed line. */
 
+import { area } from "../../engine/facts.js";
 import { h, legendKey, shortNumber, withUnit } from "../dom.js";
 import { Plot } from "../plot.js";
 import { roundUp } from "../scale.js";
@@ -24,8 +25,9 @@ export class SourcesView {
   draw() {
     const { state, plot, names } = this;
     const { t } = state.run;
-    const sums = stacked(names.map((name) => state.course(state.run, name)), t.length);
-    const before = state.pinned && stacked(names.map((name) => state.course(state.pinned, name)), state.pinned.t.length).at(-1);
+    const courses = (run) => names.map((name) => state.course(run, name));
+    const sums = stacked(courses(state.run), t.length);
+    const before = state.pinned && stacked(courses(state.pinned), state.pinned.t.length).at(-1);
     const most = [...sums.at(-1), ...(before ?? [])].reduce((a, b) => Math.max(a, b), 0);
     plot.scales({ x: { low: 0, high: state.spec.days }, y: { low: 0, high: roundUp(most * 1.02) }, xTitle: () => ["day"], yTitle: () => [""] });
     for (let i = names.length; i > 0; i--) {
@@ -33,7 +35,7 @@ export class SourcesView {
       plot.path(names[i - 1], `cs-fill cs-fill-${i}`).setAttribute("d", `${upper}${lower.replace("M", "L")}Z`);
     }
     plot.line("pinned", "cs-line cs-pinned", before ? state.pinned.t : [], before ?? []);
-    const areas = names.map((name) => area(t, state.course(state.run, name)));
+    const areas = courses(state.run).map((course) => area(t, course));
     const all = areas.reduce((a, b) => a + b, 0);
     areas.forEach((part, i) => (this.shares[i].textContent = all > 0 ? ` ${shortNumber((100 * part) / all)} % in all` : ""));
   }
@@ -44,10 +46,4 @@ function stacked(courses, length) {
   const sums = [new Float64Array(length)];
   for (const course of courses) sums.push(sums.at(-1).map((sum, i) => sum + course[i]));
   return sums;
-}
-
-function area(t, x) {
-  let sum = 0;
-  for (let i = 0; i + 1 < t.length; i++) sum += 0.5 * (t[i + 1] - t[i]) * (x[i] + x[i + 1]);
-  return sum;
 }
