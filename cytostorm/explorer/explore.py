@@ -51,9 +51,7 @@ class Explorer(ipywidgets.VBox):
 
     def run(self, other: Mapping[str, float] | None = None) -> Run:
         """A run in Python with what the sliders say, but for `other` positions of controls and values."""
-        other = other or {}
-        values, doses = self.spec.meaning(self.values | {name: other[name] for name in self.values if name in other})
-        values |= {name: value for name, value in other.items() if name not in self.values}
+        values, doses = self.spec.meaning(self.values | dict(other or {}))
         return simulate(self.spec.speaking, days=self.spec.days, doses=doses, engine=_ENGINE, **values)
 
     def _repr_mimebundle_(self, **kwargs):
@@ -132,9 +130,8 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
                 growth_of(model, identifiers(growth)))
     options = [{choice.name: i} for choice in spec.controls if choice.kind == "choice" for i in range(len(choice.options))]
     for positions in ({}, spec.pin, *options):  # tried once: what is wrong is said here, in words
-        others = {name: value for name, value in positions.items() if name not in spec.start}
         values, given = spec.meaning(spec.start | positions)
-        simulate(model, days=days, doses=given, step=days/100, engine=_ENGINE, **values | others)
+        simulate(model, days=days, doses=given, step=days/100, engine=_ENGINE, **values)
     return Explorer(spec)
 
 

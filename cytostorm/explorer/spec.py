@@ -108,10 +108,11 @@ class Spec:
         return {control.name: control.value for control in self.controls}
 
     def meaning(self, positions: Mapping[str, float]) -> tuple[dict[str, float], list[GivenDose]]:
-        """Values and doses of a run, from where the controls stand; the page has the same function."""
+        """Values and doses of a run, from where the controls stand, and from values of other names; the page has the same function."""
         values, doses = {}, list(self.doses)
         for control in self.controls:
             control.applied(positions[control.name], values, doses)
+        values |= {name: value for name, value in positions.items() if name not in self.start}
         return values, [dose for dose in doses if dose is not None]
 
     def limits(self, name: str) -> list[dict]:

@@ -97,20 +97,20 @@ export class State {
     return Object.fromEntries([...this.controls.keys()].map((name) => [name, this.value(name)]));
   }
 
-  /** Parameters and starting values, and the doses, that some positions of the controls mean. */
+  /** Parameters and starting values, and the doses, that positions of the controls mean; what is no control's name is such a value. */
   meaning(positions) {
     const values = { ...this.spec.values };
     const doses = this.spec.doses.map((dose) => ({ ...dose }));
     for (const [name, position] of Object.entries(positions)) {
       const control = this.controls.get(name);
-      MEANINGS[control.kind](control, position, values, doses);
+      if (control) MEANINGS[control.kind](control, position, values, doses);
+      else values[name] = position;
     }
     return { values, doses: doses.filter(Boolean) };
   }
 
-  solved(positions, others = {}) {
+  solved(positions) {
     const { values, doses } = this.meaning(positions);
-    Object.assign(values, others);
     const { days, step } = this.spec;
     const run = solve(this.model, { values, doses: doses.flatMap(jumps), days, step, ...TOLERANCE });
     const known = facts(this.model, run);
@@ -128,11 +128,8 @@ export class State {
 
   /** The figure's own run to compare with, where it has one. */
   pinOwn() {
-    const own = Object.entries(this.spec.pin);
-    if (!own.length) return;
-    const moved = own.filter(([name]) => this.controls.has(name));
-    const others = own.filter(([name]) => !this.controls.has(name));
-    this.pinned = this.solved({ ...this.positions(), ...Object.fromEntries(moved) }, Object.fromEntries(others));
+    const { pin } = this.spec;
+    if (Object.keys(pin).length) this.pinned = this.solved({ ...this.positions(), ...pin });
   }
 
   /** A quantity's, score's or the growth rate's words: { label, unit, window, healthy, shift }. */
