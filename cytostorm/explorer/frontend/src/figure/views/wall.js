@@ -1,6 +1,6 @@
 /** A drawn vessel wall on one day: blood above, tissue below, gaps that open, Starling's four pressures and the two flows as arrows. */
 
-import { h, s, shortNumber, symbol } from "../dom.js";
+import { h, s, shortNumber, symbol, symbolSVG } from "../dom.js";
 import { Scene, spot } from "../scene.js";
 
 const BLOOD = 104, WALL = 26, TISSUE = 118;
@@ -9,15 +9,16 @@ const MIDDLE = BLOOD + WALL / 2, BOTTOM = BLOOD + WALL + TISSUE;
 const LONG = 4.2, WIDE = 1.5;
 const CELLS = 6, RED_CELLS = 13, PROTEINS = 34, RIGHT = 74;
 /** Pressures: whether they drive water out of the blood, and what reflects them. */
-const FORCES = [{ name: "P_c", out: 1 }, { name: "P_i", out: -1 }, { name: "pi_p", out: -1, reflected: true }, { name: "pi_i", out: 1, reflected: true }];
+const FORCES = [{ name: "P_c", typeset: "P_c", out: 1 }, { name: "P_i", typeset: "P_i", out: -1 },
+  { name: "pi_p", typeset: "π_p", out: -1, reflected: true }, { name: "pi_i", typeset: "π_i", out: 1, reflected: true }];
 
 export class WallView extends Scene {
   constructor(state) {
     super(state, BOTTOM);
     this.numbers = FORCES.map(() => h("span", {}));
     this.flows = h("p", { class: "cs-flows" });
-    this.element = h("figure", { class: "cs-view cs-view-wall" }, this.svg, h("figcaption", {}, h("ul", { class: "cs-forces" }, FORCES.map(({ name, reflected }, i) =>
-      h("li", { class: `cs-colour-${i + 1}` }, h("span", { class: "cs-force" }, reflected ? "σ × " : "", symbol(name.replace("pi", "π")), ` ${state.words(name).label}`), ": ", this.numbers[i]))), this.flows));
+    this.element = h("figure", { class: "cs-view cs-view-wall" }, this.svg, h("figcaption", {}, h("ul", { class: "cs-forces" }, FORCES.map(({ name, typeset, reflected }, i) =>
+      h("li", { class: `cs-colour-${i + 1}` }, h("span", { class: "cs-force" }, reflected ? "σ × " : "", symbol(typeset), ` ${state.words(name).label}`), ": ", this.numbers[i]))), this.flows));
   }
 
   draw() {
@@ -58,9 +59,9 @@ export class WallView extends Scene {
   }
 
   force(pressure, i, x) {
-    const { reflected, name } = FORCES[i];
+    const { reflected, typeset } = FORCES[i];
     const half = (LONG * pressure) / 2;
-    const text = s("text", { class: "cs-force-name", x: x + 9, y: MIDDLE - half + (pressure > 0 ? 4 : 8) }, reflected ? "σ" : "", s("tspan", { "font-style": "italic" }, name.startsWith("pi") ? "π" : "P"), s("tspan", { dy: "0.25em", "font-size": "0.8em" }, name.at(-1)));
+    const text = s("text", { class: "cs-force-name", x: x + 9, y: MIDDLE - half + (pressure > 0 ? 4 : 8) }, reflected ? "σ" : "", symbolSVG(typeset));
     return [s("path", { class: `cs-arrow cs-fill-${i + 1}`, d: arrow(x, MIDDLE - half, MIDDLE + half, 5) }), text];
   }
 
