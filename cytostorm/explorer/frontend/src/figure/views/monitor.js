@@ -18,7 +18,7 @@ export class MonitorView {
     const verdict = h("span", { class: "cs-verdict" });
     const path = s("path", { class: "cs-spark" });
     const element = h("div", { class: "cs-tile" }, h("span", { class: "cs-label" }, label),
-      h("span", { class: "cs-reading" }, value, " ", h("span", { class: "cs-unit" }, unitText(unit)), " ", verdict),
+      h("span", {}, value, " ", h("span", { class: "cs-unit" }, unitText(unit)), " ", verdict),
       s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" }, path));
     return { name, healthy, value, verdict, path, element };
   }

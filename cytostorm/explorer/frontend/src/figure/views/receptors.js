@@ -19,7 +19,7 @@ export class ReceptorsView extends Scene {
     super(state, HEIGHT);
     this.bound = Boolean(state.words("il6_free"));
     this.numbers = KINDS.map(() => h("span", { class: "cs-share" }));
-    this.blood = h("p", { class: "cs-blood-level" });
+    this.blood = h("p");
     this.element = h("figure", { class: "cs-view cs-view-receptors" }, this.svg, h("figcaption", {}, h("div", { class: "cs-legend" },
       KINDS.map(({ words, swatch }, i) => legendKey(`cs-area ${swatch}`, this.numbers[i], ` of 100 ${words}`))), this.blood));
   }
@@ -80,7 +80,7 @@ function lock(kind, x, y) {
   if (kind === "turned") parts.push(s("path", { class: "cs-key-shaft cs-stroke-1", d: "M0 2V-18" }), s("circle", { class: "cs-key-bow cs-fill-1", cx: 0, cy: -22, r: 5.5 }),
     s("path", { class: "cs-signal cs-stroke-1", d: "M0 14V26M-5 21L0 27L5 21" }));
   if (kind === "plugged") parts.push(s("path", { class: "cs-key-shaft cs-stroke-2", d: "M0 2V-18" }), s("rect", { class: "cs-key-bow cs-fill-2", x: -6, y: -28, width: 12, height: 11 }));
-  return s("g", { class: `cs-receptor cs-${kind}`, transform: `translate(${x.toFixed(1)} ${y})` }, parts);
+  return s("g", { transform: `translate(${x.toFixed(1)} ${y})` }, parts);
 }
 
 const clamp = (share) => Math.min(1, Math.max(0, share));

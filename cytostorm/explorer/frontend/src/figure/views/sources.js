@@ -14,7 +14,7 @@ export class SourcesView {
     this.plot.svg.setAttribute("aria-label", `Stacked over time: ${this.words.map(({ label }) => label).join(", ")}`);
     this.plot.svg.setAttribute("role", "img");
     this.shares = this.names.map(() => h("span", { class: "cs-now" }));
-    this.element = h("figure", { class: "cs-view cs-view-sources" }, h("div", { class: "cs-legend" }, this.names.map((_, i) =>
+    this.element = h("figure", { class: "cs-view" }, h("div", { class: "cs-legend" }, this.names.map((_, i) =>
       legendKey(`cs-area cs-colour-${i + 1}`, withUnit(this.words[i]), this.shares[i]))), this.plot.svg);
   }
 

@@ -16,7 +16,7 @@ export class WallView extends Scene {
   constructor(state) {
     super(state, BOTTOM);
     this.numbers = FORCES.map(() => h("span", {}));
-    this.flows = h("p", { class: "cs-flows" });
+    this.flows = h("p");
     this.element = h("figure", { class: "cs-view cs-view-wall" }, this.svg, h("figcaption", {}, h("ul", { class: "cs-forces" }, FORCES.map(({ name, typeset, reflected }, i) =>
       h("li", { class: `cs-colour-${i + 1}` }, h("span", { class: "cs-force" }, reflected ? "σ × " : "", symbol(typeset), ` ${state.words(name).label}`), ": ", this.numbers[i]))), this.flows));
   }
