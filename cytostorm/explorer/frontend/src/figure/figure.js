@@ -1,6 +1,7 @@
 /** The live figure: puts the views, the sentence and the tools together around one state. */
 
 import { nameControls } from "../names.js";
+import { DaySlider } from "./day.js";
 import { h } from "./dom.js";
 import { copy, fromLink, linkOf, pythonOf } from "./link.js";
 import { numbersPanel, sourcesPanel } from "./panels.js";
@@ -8,7 +9,6 @@ import { Planar } from "./planar.js";
 import { Prediction } from "./predict.js";
 import { Sound } from "./sound.js";
 import { State } from "./state.js";
-import { DaySlider } from "./day.js";
 import { BifurcationView } from "./views/bifurcation.js";
 import { MapView } from "./views/map.js";
 import { MonitorView } from "./views/monitor.js";
@@ -39,18 +39,18 @@ export class Figure {
     this.planes = made(PLANAR);
     this.others = made(OTHERS);
     const beside = [...this.planes, ...this.others];
-    spec.looks = this.scenes.length > 0;
-    spec.paired = beside.length % 2 === 1;
-    this.time = new TimeView(this.state);
+    this.state.looks = this.scenes.length > 0;
+    const paired = beside.length % 2 === 1;
+    this.time = new TimeView(this.state, { paired });
     this.views = [this.time, ...beside, ...this.scenes];
-    this.day = this.scenes.length ? new DaySlider(this.state) : null;
+    this.day = this.state.looks ? new DaySlider(this.state) : null;
     this.sentence = h("p", { class: "cs-sentence" });
     this.spoken = h("p", { class: "cs-unseen", role: "status", "aria-live": "polite" });
     this.alarm = h("p", { class: "cs-alarm", role: "alert" });
     this.panel = h("div", { class: "cs-panels" });
     this.prediction = spec.predict ? new Prediction(this.state, this.time, () => this.reveal()) : null;
     // One plane stands beside the time course, three make a square of four with it; two stand below it.
-    const together = spec.views.includes("time") && spec.paired && this.time.panels.length === 1;
+    const together = spec.views.includes("time") && paired && this.time.panels.length === 1;
     const grid = [...(together ? [this.time] : []), ...beside].map((view) => view.element);
     const label = spec.title || `Live figure of the model ${spec.model}`;
     this.element = h("section", { class: "cs-figure", id: this.state.anchor, "aria-label": label },

@@ -4,7 +4,7 @@ const round = (value) => Number(Number(value).toPrecision(6));
 
 /** The page's address with where this figure's controls stand. */
 export function linkOf(state) {
-  const positions = { ...state.positions(), ...(state.spec.looks ? { day: state.day } : {}) };
+  const positions = { ...state.positions(), ...(state.looks ? { day: state.day } : {}) };
   const query = Object.entries(positions).map(([name, value]) => `${name}=${round(value)}`).join("&");
   return `${location.href.split("#")[0]}#${state.anchor}?${query}`;
 }

@@ -43,6 +43,7 @@ export class State {
     this.spec = traits.get("spec");
     this.controls = new Map(this.spec.controls.map((control) => [control.name, control]));
     this.day = this.spec.day;
+    this.looks = false; // whether anything shows that day
     this.pinned = null;
     this.listeners = [];
     this.waiting = false;

@@ -17,7 +17,7 @@ export class Panel {
     this.window = this.words[0].window;
     this.limits = names.flatMap((name) => spec.limits[name] ?? []);
     this.series = spec.points.filter(({ quantity }) => names.includes(quantity));
-    this.plot = new Plot({ name: "time", aspect: alone ? (spec.paired ? 1.15 : 2.1) : 4.2, lowest: alone ? 180 : last ? 128 : 96, bare: !last });
+    this.plot = new Plot({ name: "time", aspect: alone ? (view.paired ? 1.15 : 2.1) : 4.2, lowest: alone ? 180 : last ? 128 : 96, bare: !last });
     this.plot.svg.setAttribute("aria-label", `Time course of ${this.words.map(({ label }) => label).join(" and ")}`);
     this.band = s("rect", { class: "cs-normal" });
     this.back = s("g", { class: "cs-limits", "aria-hidden": "true" });
@@ -88,12 +88,12 @@ export class Panel {
 
   read(day) {
     const { state, plot } = this;
-    const { run, spec } = state;
+    const { run } = state;
     if (this.view.hidden || !run || !plot.x) {
       for (const key of this.keys) key.textContent = "";
       return;
     }
-    const looked = spec.looks ? state.day : null;
+    const looked = state.looks ? state.day : null;
     const wanted = day ?? looked ?? run.t.at(-1);
     const i = state.place(wanted);
     const { top, bottom } = plot.inner;

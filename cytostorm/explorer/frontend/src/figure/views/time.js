@@ -4,8 +4,10 @@ import { h } from "../dom.js";
 import { Panel } from "./panel.js";
 
 export class TimeView {
-  constructor(state) {
+  /** `paired`: something of its shape stands beside it. */
+  constructor(state, { paired }) {
     this.state = state;
+    this.paired = paired;
     this.log = state.spec.log;
     this.hidden = false;
     this.guess = null;
