@@ -30,18 +30,21 @@ class Choice:
         Identifier, as links use it.
     label : str
     options : dict of str to Setting
-    value : int
-        Position of the option that holds at the start.
-    switch : bool
+    value : int or bool
+        Position of the option that holds at the start; of a switch, whether it is on.
     """
 
     name: str
     label: str
     options: Mapping[str, Setting]
-    value: int = 0
-    switch: bool = False
+    value: int | bool
 
     kind = "choice"
+
+    @property
+    def switch(self) -> bool:
+        """Whether it is a box to tick, of two options, off and on."""
+        return isinstance(self.value, bool)
 
     def checked(self, model: Mechanism) -> Choice:
         """The same, its values tried on a model; InputError for what the model does not take."""
@@ -56,19 +59,18 @@ class Choice:
         doses += setting.doses
 
     def trait(self) -> traitlets.TraitType:
-        return traitlets.Bool(bool(self.value)) if self.switch else traitlets.Int(self.value)
+        return traitlets.Bool(self.value) if self.switch else traitlets.Int(self.value)
 
     def json(self) -> dict:
         """The choice as the page knows it."""
         options = [{"label": label, "values": dict(setting.values), "doses": [dose._asdict() for dose in setting.doses]}
                    for label, setting in self.options.items()]
-        return {"kind": self.kind, "name": self.name, "label": self.label, "value": bool(self.value) if self.switch else self.value,
-                "options": options}
+        return {"kind": self.kind, "name": self.name, "label": self.label, "value": self.value, "options": options}
 
     def widget(self) -> tuple[ipywidgets.Widget, str]:
         """A box to tick or a row of buttons, and the trait of it that counts."""
         if self.switch:
-            return ipywidgets.Checkbox(value=bool(self.value), description=escape(self.label), indent=False), "value"
+            return ipywidgets.Checkbox(value=self.value, description=escape(self.label), indent=False), "value"
         return ipywidgets.ToggleButtons(options=list(self.options), index=self.value, description=escape(self.label)), "index"
 
 
@@ -104,7 +106,7 @@ def switch(name: str, label: str, *, on: bool = False, doses: Iterable[GivenDose
     >>> cs.switch("no_macrophages", "Remove the macrophages", Mo_0=0).switch
     True
     """
-    return Choice(name, label, {"off": Setting(), "on": _setting(doses, **values)}, int(on), switch=True)
+    return Choice(name, label, {"off": Setting(), "on": _setting(doses, **values)}, bool(on))
 
 
 def _setting(doses: Iterable[GivenDose] = (), **values: float) -> Setting:

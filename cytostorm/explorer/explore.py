@@ -86,8 +86,7 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
         Linked views of one solve. "time": the courses of `show`. "phase", "map", "bifurcation": phase plane, stability map,
         bifurcation diagram, of a model of two states. "sources": quantities stacked, such as where a cytokine comes from.
         "wall": Starling's forces on a drawn vessel wall. "receptors": IL-6 receptors drawn as locks. "monitor": quantities
-        and scores on one day, as at a bedside.
-        "plane": two facts, each run a point.
+        and scores on one day, as at a bedside. "plane": two facts, each run a point.
     about : Mechanism of facts and sentences, from `cs.scores`
         What the sentence beside the figure tells; the model's own words when left out.
     pin : mapping of identifier to value
@@ -136,8 +135,10 @@ def explore(model: Mechanism, controls: Iterable[str | Choice] = (), show: Itera
 
 
 def _row(control: Control | Given | Choice, widget: ipywidgets.Widget) -> ipywidgets.Box:
-    unit = "" if getattr(control, "unit", "1") == "1" else unit_text(control.unit)
-    row = ipywidgets.Box([widget, ipywidgets.HTML(f'<span class="cytostorm-unit">{unit}</span>')] if control.kind == "slider" else [widget])
+    row = ipywidgets.Box([widget])
+    if control.kind == "slider":
+        unit = "" if control.unit == "1" else unit_text(control.unit)
+        row.children += (ipywidgets.HTML(f'<span class="cytostorm-unit">{unit}</span>'),)
     row.add_class("cytostorm-control")
     row.add_class(f"cytostorm-{control.kind}")
     return row
