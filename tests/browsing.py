@@ -1,9 +1,12 @@
-"""A page of the built site opened in the browser, with all that it asks for and complains about written down."""
+"""A page of the built site opened in the browser, with all that it asks for and complains about written down; its live figures."""
 
 from contextlib import contextmanager
 
 HARMLESS = {"log", "debug", "info"}
+EXPLORER = ".cytostorm-explorer"
 STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
+DRAWN = """explorer => [...explorer.querySelectorAll('.cs-plot path, .cs-plot circle:not(.cs-tried), .cs-plot text')]
+    .map(one => [one.getAttribute('d'), one.getAttribute('cx'), one.getAttribute('cy'), one.textContent].join()).join('|')"""
 
 
 @contextmanager
@@ -27,3 +30,8 @@ def opened(browser, address, *, width=1280, scheme="light", javascript=True):
         yield page
     finally:
         context.close()
+
+
+def seen(explorer) -> tuple[str, str]:
+    """What the reader sees: everything drawn, and the sentence."""
+    return explorer.evaluate(DRAWN), explorer.locator(".cs-sentence").inner_text()

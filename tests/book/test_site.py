@@ -1,4 +1,4 @@
-"""Every page of the built site, in a real browser: no other host, no complaint, no barrier."""
+"""Every page of the built site, in a real browser: no other host, no complaint, no barrier, questions that answer."""
 
 import gzip
 import json
@@ -139,3 +139,20 @@ def test_every_slider_answers_to_the_keyboard(browser, server, pages):
                 assert value() > one_step
                 moved += 1
     assert moved, "no slider in the whole site"
+
+
+def test_questions_of_recall_answer_at_once(browser, server, pages):
+    asked = 0
+    for name in pages:
+        with opened(browser, f"{server}/{name}") as page:
+            for question in page.locator(".admonition.recall").all():
+                answers = question.locator(".admonition")
+                assert question.locator(".admonition.right").count() == 1 and answers.count() >= 3, name
+                for answer in answers.all():
+                    words = answer.locator("p:not(.admonition-title)").first
+                    assert not words.is_visible()
+                    answer.locator("button").focus()
+                    page.keyboard.press("Enter")
+                    words.wait_for(state="visible")
+                asked += 1
+    assert asked >= 3

@@ -4,11 +4,7 @@ import re
 
 import pytest
 
-from tests.browsing import opened
-
-EXPLORER = ".cytostorm-explorer"
-DRAWN = """explorer => [...explorer.querySelectorAll('.cs-plot path, .cs-plot circle:not(.cs-tried), .cs-plot text')]
-    .map(one => [one.getAttribute('d'), one.getAttribute('cx'), one.getAttribute('cy'), one.textContent].join()).join('|')"""
+from tests.browsing import EXPLORER, opened, seen
 
 
 @pytest.fixture
@@ -31,11 +27,6 @@ def explorers(browser, server, pages):
 def with_button(found, name):
     """The first explorer that has a button of this name, or None."""
     return next((explorer for explorer in found if explorer.get_by_role("button", name=name, exact=True).count()), None)
-
-
-def seen(explorer) -> tuple[str, str]:
-    """What the reader sees: everything drawn, and the sentence."""
-    return explorer.evaluate(DRAWN), explorer.locator(".cs-sentence").inner_text()
 
 
 def test_every_slider_moves_its_figure_and_its_sentence_by_keyboard(explorers):
@@ -107,23 +98,6 @@ def test_a_scene_follows_its_day_by_keyboard_and_plays(explorers):
     assert scenes
 
 
-def test_questions_of_recall_answer_at_once(browser, server, pages):
-    asked = 0
-    for name in pages:
-        with opened(browser, f"{server}/{name}") as page:
-            for question in page.locator(".admonition.recall").all():
-                answers = question.locator(".admonition")
-                assert question.locator(".admonition.right").count() == 1 and answers.count() >= 3, name
-                for answer in answers.all():
-                    words = answer.locator("p:not(.admonition-title)").first
-                    assert not words.is_visible()
-                    answer.locator("button").focus()
-                    page.keyboard.press("Enter")
-                    words.wait_for(state="visible")
-                asked += 1
-    assert asked >= 3
-
-
 def test_the_map_moves_by_arrow_keys_and_by_dragging_and_takes_the_sliders_along(explorers):
     maps = 0
     for name, page, found in explorers():
@@ -180,65 +154,6 @@ def test_a_link_brings_back_what_it_was_copied_from(browser, server, explorers):
                 skip.click()
             again = other.locator(EXPLORER).nth(len(found) - 1)
             assert (again.locator(".noUi-handle").first.get_attribute("aria-valuetext"), seen(again)[1]) == wanted, name
-
-
-def test_a_link_to_a_waiting_figure_is_followed_after_the_answer(browser, server, pages):
-    name = next(page for page in pages if page.endswith("tipping-point.html"))
-    with opened(browser, f"{server}/{name}#twice?k_fb=0.8&s=1") as page:
-        explorer = page.locator(f"{EXPLORER}:has(#twice)")
-        page.wait_for_function("window.scrollY > 500")
-        explorer.get_by_role("radio", name="It climbs").check()
-        explorer.get_by_role("button", name="Show the answer").click()
-        assert "Yes. In this model: it climbs" in explorer.locator(".cs-feedback").inner_text()
-        assert explorer.locator(".noUi-handle").first.get_attribute("aria-valuetext") == "0.80"
-
-
-def test_a_link_that_only_names_a_figure_leads_to_it(browser, server, pages):
-    name = next(page for page in pages if page.endswith("tipping-point.html"))
-    with opened(browser, f"{server}/{name}#mara-loop") as page:
-        page.wait_for_function("Math.abs(document.getElementById('mara-loop').getBoundingClientRect().top) < innerHeight")
-        assert page.locator(f"{EXPLORER}:has(#mara-loop) .noUi-handle").first.get_attribute("aria-valuetext") == "8.0"
-
-
-def test_the_growth_rate_of_the_loop_follows_the_sliders(browser, server, pages):
-    name = next(page for page in pages if page.endswith("tipping-point.html"))
-    with opened(browser, f"{server}/{name}") as page:
-        explorer = page.locator(f"{EXPLORER}:has(#mara-loop)")
-        strip = explorer.locator(".cs-strip").filter(has_text="Growth rate of the loop")
-        top = lambda: min(float(y) for y in re.findall(r"[ML][\d.]+ (-?[\d.]+)", strip.locator("path[class*=cs-stroke]").first.get_attribute("d")))
-        zero = float(re.search(r"M[\d.]+ ([\d.]+)H", strip.locator(".cs-limit").get_attribute("d"))[1])
-        assert top() < zero - 20, "above zero, for a while, with the feedback on"
-        explorer.locator(".noUi-handle").first.focus()
-        page.keyboard.press("Home")
-        assert top() > zero, "never above zero with the feedback cut"
-
-
-def test_a_typed_value_counts_when_its_field_is_left(browser, server, pages):
-    name = next(page for page in pages if page.endswith("tipping-point.html"))
-    with opened(browser, f"{server}/{name}") as page:
-        explorer = page.locator(f"{EXPLORER}:has(#first)")
-        readout, handle = explorer.locator(".widget-readout").first, explorer.locator(".noUi-handle").first
-        before = seen(explorer)
-        for typed, shown in (("3.3", "3.30"), ("2,5", "2.50"), ("abc", "2.50"), ("99", "6.00")):
-            readout.click()
-            page.keyboard.press("Control+A")
-            page.keyboard.type(typed)
-            page.keyboard.press("Tab")
-            assert (readout.inner_text(), handle.get_attribute("aria-valuetext")) == (shown, shown), typed
-        assert seen(explorer) != before
-
-
-HOSTILE = ("k_fb=1e99", "k_fb=-7", "k_fb=NaN", "k_fb", "__proto__=1", "nothing=3", "%E0%A4%A", "k_fb=<script>", "k_fb=1&k_fb=&=", "?")
-
-
-@pytest.mark.parametrize("query", HOSTILE)
-def test_a_hostile_link_is_brought_into_range_and_breaks_nothing(browser, server, pages, query):
-    name = next(page for page in pages if page.endswith("tipping-point.html"))
-    with opened(browser, f"{server}/{name}#first?{query}") as page:
-        handle = page.locator(f"{EXPLORER}:has(#first) .noUi-handle").first
-        low, high, now = (float(handle.get_attribute(f"aria-value{end}")) for end in ("min", "max", "now"))
-        assert low <= now <= high and not page.complaints, page.complaints
-        assert page.locator(".cs-alarm").first.inner_text() == ""
 
 
 def test_table_and_sources_open_close_and_follow_the_sliders(explorers):
@@ -305,33 +220,6 @@ def test_a_prediction_hides_the_answer_until_the_reader_commits(browser, server,
                 assert "In this model" in predict.get_by_role("status").inner_text()
                 seen_any = True
     assert seen_any
-
-
-COUNTED = """
-window.contexts = [];
-const Original = window.AudioContext;
-window.AudioContext = class extends Original { constructor(...given) { super(...given); window.contexts.push(this); } };
-"""
-
-
-def test_the_loop_is_heard_only_when_asked_and_stops(browser, server, pages):
-    name = next(page for page in pages if page.endswith("tipping-point.html"))
-    context = browser.new_context()
-    page = context.new_page()
-    page.add_init_script(COUNTED)  # the real thing, counted
-    page.goto(f"{server}/{name}")
-    page.wait_for_selector("html[data-cytostorm=ready]", state="attached")
-    explorer = page.locator(f"{EXPLORER}:has(#tap)")
-    explorer.locator(".noUi-handle").first.focus()
-    page.keyboard.press("End")
-    assert page.evaluate("window.contexts.length") == 0
-    explorer.get_by_role("button", name="Tap and listen").click()
-    page.wait_for_function("window.contexts.length === 1 && window.contexts[0].state === 'running'")
-    assert "swells" in explorer.get_by_role("group", name="Hear the loop").inner_text()
-    explorer.get_by_role("slider", name="Volume").fill("0")
-    explorer.get_by_role("button", name="Stop the sound").click()
-    assert explorer.get_by_role("button", name="Tap and listen").is_visible()
-    context.close()
 
 
 def test_what_the_page_says_is_what_python_says(explorers):

@@ -1,0 +1,93 @@
+"""What single figures do, where one is enough to show it: links to them, typed values, growth, sound."""
+
+import re
+
+import pytest
+
+from tests.browsing import EXPLORER, opened, seen
+
+
+@pytest.fixture
+def tipping_point(server, pages):
+    """The address of the page on the tipping point."""
+    return f"{server}/{next(page for page in pages if page.endswith('tipping-point.html'))}"
+
+
+def test_a_link_to_a_waiting_figure_is_followed_after_the_answer(browser, tipping_point):
+    with opened(browser, f"{tipping_point}#twice?k_fb=0.8&s=1") as page:
+        explorer = page.locator(f"{EXPLORER}:has(#twice)")
+        page.wait_for_function("window.scrollY > 500")
+        explorer.get_by_role("radio", name="It climbs").check()
+        explorer.get_by_role("button", name="Show the answer").click()
+        assert "Yes. In this model: it climbs" in explorer.locator(".cs-feedback").inner_text()
+        assert explorer.locator(".noUi-handle").first.get_attribute("aria-valuetext") == "0.80"
+
+
+def test_a_link_that_only_names_a_figure_leads_to_it(browser, tipping_point):
+    with opened(browser, f"{tipping_point}#mara-loop") as page:
+        page.wait_for_function("Math.abs(document.getElementById('mara-loop').getBoundingClientRect().top) < innerHeight")
+        assert page.locator(f"{EXPLORER}:has(#mara-loop) .noUi-handle").first.get_attribute("aria-valuetext") == "8.0"
+
+
+def test_the_growth_rate_of_the_loop_follows_the_sliders(browser, tipping_point):
+    with opened(browser, tipping_point) as page:
+        explorer = page.locator(f"{EXPLORER}:has(#mara-loop)")
+        strip = explorer.locator(".cs-strip").filter(has_text="Growth rate of the loop")
+        top = lambda: min(float(y) for y in re.findall(r"[ML][\d.]+ (-?[\d.]+)", strip.locator("path[class*=cs-stroke]").first.get_attribute("d")))
+        zero = float(re.search(r"M[\d.]+ ([\d.]+)H", strip.locator(".cs-limit").get_attribute("d"))[1])
+        assert top() < zero - 20, "above zero, for a while, with the feedback on"
+        explorer.locator(".noUi-handle").first.focus()
+        page.keyboard.press("Home")
+        assert top() > zero, "never above zero with the feedback cut"
+
+
+def test_a_typed_value_counts_when_its_field_is_left(browser, tipping_point):
+    with opened(browser, tipping_point) as page:
+        explorer = page.locator(f"{EXPLORER}:has(#first)")
+        readout, handle = explorer.locator(".widget-readout").first, explorer.locator(".noUi-handle").first
+        before = seen(explorer)
+        for typed, shown in (("3.3", "3.30"), ("2,5", "2.50"), ("abc", "2.50"), ("99", "6.00")):
+            readout.click()
+            page.keyboard.press("Control+A")
+            page.keyboard.type(typed)
+            page.keyboard.press("Tab")
+            assert (readout.inner_text(), handle.get_attribute("aria-valuetext")) == (shown, shown), typed
+        assert seen(explorer) != before
+
+
+HOSTILE = ("k_fb=1e99", "k_fb=-7", "k_fb=NaN", "k_fb", "__proto__=1", "nothing=3", "%E0%A4%A", "k_fb=<script>", "k_fb=1&k_fb=&=", "?")
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_a_hostile_link_is_brought_into_range_and_breaks_nothing(browser, tipping_point, query):
+    with opened(browser, f"{tipping_point}#first?{query}") as page:
+        handle = page.locator(f"{EXPLORER}:has(#first) .noUi-handle").first
+        low, high, now = (float(handle.get_attribute(f"aria-value{end}")) for end in ("min", "max", "now"))
+        assert low <= now <= high and not page.complaints, page.complaints
+        assert page.locator(".cs-alarm").first.inner_text() == ""
+
+
+COUNTED = """
+window.contexts = [];
+const Original = window.AudioContext;
+window.AudioContext = class extends Original { constructor(...given) { super(...given); window.contexts.push(this); } };
+"""
+
+
+def test_the_loop_is_heard_only_when_asked_and_stops(browser, tipping_point):
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(COUNTED)  # the real thing, counted
+    page.goto(tipping_point)
+    page.wait_for_selector("html[data-cytostorm=ready]", state="attached")
+    explorer = page.locator(f"{EXPLORER}:has(#tap)")
+    explorer.locator(".noUi-handle").first.focus()
+    page.keyboard.press("End")
+    assert page.evaluate("window.contexts.length") == 0
+    explorer.get_by_role("button", name="Tap and listen").click()
+    page.wait_for_function("window.contexts.length === 1 && window.contexts[0].state === 'running'")
+    assert "swells" in explorer.get_by_role("group", name="Hear the loop").inner_text()
+    explorer.get_by_role("slider", name="Volume").fill("0")
+    explorer.get_by_role("button", name="Stop the sound").click()
+    assert explorer.get_by_role("button", name="Tap and listen").is_visible()
+    context.close()
