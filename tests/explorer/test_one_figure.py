@@ -1,4 +1,4 @@
-"""What single figures do, where one is enough to show it: links to them, typed values, growth, sound."""
+"""What single figures do, where one is enough to show it: links to them, typed values, growth, a trail, sound."""
 
 import re
 
@@ -91,3 +91,25 @@ def test_the_loop_is_heard_only_when_asked_and_stops(browser, tipping_point):
     explorer.get_by_role("button", name="Stop the sound").click()
     assert explorer.get_by_role("button", name="Tap and listen").is_visible()
     context.close()
+
+
+def test_the_trail_of_a_plane_keeps_each_run_once(browser, server, pages):
+    name = next(page for page in pages if page.endswith("coagulation.html"))
+    with opened(browser, f"{server}/{name}") as page:
+        explorer = page.locator(f"{EXPLORER}:has(.cs-plane)").first
+        spoken, tried = explorer.locator("[role=status][aria-live=polite]"), explorer.locator(".cs-tried")
+        pin = explorer.get_by_role("button", name=re.compile("Pin this run|Unpin"))
+
+        def pause():
+            spoken.evaluate("one => { one.textContent = '' }")
+            page.wait_for_function("one => one.textContent", arg=spoken.element_handle())
+
+        for _ in range(3):
+            pin.click()
+            pause()
+        assert tried.count() == 1
+        explorer.locator(".noUi-handle").first.focus()
+        page.keyboard.press("ArrowRight")
+        pause()
+        pin.click()
+        assert tried.count() == 2

@@ -14,6 +14,7 @@ export class PlaneView {
     this.plot = new Plot({ name: "plane", aspect: 1.9, lowest: 320 });
     this.plot.svg.setAttribute("role", "img");
     this.trail = [];
+    this.kept = null; // the run that joined it last
     this.dots = s("g", {});
     this.plot.over.append(this.dots);
     this.element = h("figure", { class: "cs-view" }, this.plot.svg,
@@ -28,13 +29,16 @@ export class PlaneView {
     return this.axes.map(({ at }) => run.known[at]);
   }
 
-  /** The reader has paused: this run joins the trail. */
+  /** The reader has paused: this run joins the trail, once. */
   keep() {
+    if (this.kept === this.state.run) return;
+    this.kept = this.state.run;
     this.trail = [...this.trail, this.where(this.state.run)].slice(-TRAIL);
   }
 
   forget() {
     this.trail = [];
+    this.kept = null;
   }
 
   draw() {
