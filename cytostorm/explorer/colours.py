@@ -3,6 +3,9 @@
 #: Values on white paper; the style sheet holds the same six and their twins for a dark page.
 PALETTE = ("#0072b2", "#c24e00", "#00785a", "#9c3f77", "#7d6200", "#4b57b8")
 
+#: What stands behind the curves: levels and limits, and a run or a day to compare with.
+LIMIT, QUIET = "#b3261e", "#5f6368"
+
 _OWN = {"A": 1, "C": 2}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,9 +9,8 @@ import numpy as np
 
 from ..model import InputError, Run
 from ..model.scores import number
-from .colours import PALETTE
-
-_MARK, _LEVEL = "#5f6368", "#b3261e"
+from .colours import LIMIT, PALETTE, QUIET
+from .still import panels_of_days
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def curves(run: Run, above: Mapping[str, tuple[np.ndarray, float]], *, marks: Ma
     marked = {word: day for word, day in (marks or {}).items() if 0 <= day <= until}
     said = [f"{label}: {_said(days, *curve)}." for label, curve in drawn.items()]
     said += ["Marked: " + ", ".join(f"{word} on day {number(day, 1, 'f')}" for word, day in marked.items()) + "."] if marked else []
-    return Picture(_drawn(run.model.digest, days, drawn, marked), f"Curves over {until:g} days. " + " ".join(said))
+    return Picture(_drawn(run, days, drawn, marked), f"Curves over {until:g} days. " + " ".join(said))
 
 
 def _said(days: np.ndarray, values: np.ndarray, level: float) -> str:
@@ -64,26 +62,17 @@ def _said(days: np.ndarray, values: np.ndarray, level: float) -> str:
     return f"above {level:g} {' and '.join(spans)}, {most}" if spans else f"never above {level:g}, {most}"
 
 
-def _drawn(salt: str, days: np.ndarray, drawn: Mapping[str, tuple[np.ndarray, float]], marked: Mapping[str, float]) -> str:
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none", "font.size": 12}):
-        figure = Figure(figsize=(5.6, 1 + 1.8*len(drawn)), layout="constrained")
-        rows = figure.subplots(len(drawn), sharex=True, squeeze=False)[:, 0]
+def _drawn(run: Run, days: np.ndarray, drawn: Mapping[str, tuple[np.ndarray, float]], marked: Mapping[str, float]) -> str:
+    with panels_of_days(len(drawn), run, (5.6, 1 + 1.8*len(drawn)), font=12) as (rows, svg):
         for axes, colour, (label, (values, level)) in zip(rows, PALETTE, drawn.items(), strict=False):
             axes.plot(days, values, color=colour, lw=2)
             axes.fill_between(days, level, values, where=values > level, color=colour, alpha=0.15, lw=0)
-            axes.axhline(level, color=_LEVEL, lw=1, ls="--")
+            axes.axhline(level, color=LIMIT, lw=1, ls="--")
             axes.set_title(label, loc="left", fontsize=12)
             axes.set_xlim(days[0], days[-1])
-            axes.spines[["top", "right"]].set_visible(False)
             for word, day in marked.items():
-                axes.axvline(day, color=_MARK, lw=1, ls=":")
+                axes.axvline(day, color=QUIET, lw=1, ls=":")
                 if axes is rows[0]:
                     axes.annotate(word, (day, 1), xycoords=("data", "axes fraction"), xytext=(4, -4), textcoords="offset points",
-                                  color=_MARK, rotation=90, va="top", fontsize=11)
-        rows[-1].set_xlabel("day")
-        buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return buffer.getvalue()
+                                  color=QUIET, rotation=90, va="top", fontsize=11)
+    return svg.getvalue()

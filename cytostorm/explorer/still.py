@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from ..engines.facts import facts, score
 from ..evidence import Series
 from ..model import Declared, Mechanism, Run, Score
 from ..model.table import written
-from .colours import PALETTE, colours
+from .colours import LIMIT, PALETTE, QUIET, colours
 from .growth import NAME, Growth
 
 
@@ -19,9 +20,6 @@ def picture(run: Run, show: list[str], points: Sequence[Series] = (), growth: Gr
             log: bool = False, title: str = "") -> str:
     """The time courses of `show` as SVG, quantities of one unit in one panel, dashed those of the pinned run, and published points;
     the growth rate below them."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
     panels: dict[tuple, list[str]] = {}
     for name in show:
         panels.setdefault((scale_of(run.model, name), getattr(_quantity(run.model, name), "window", None)), []).append(name)
@@ -29,18 +27,32 @@ def picture(run: Run, show: list[str], points: Sequence[Series] = (), growth: Gr
         panels[NAME] = []
     height = 3.6 if len(panels) == 1 else 1.2 + 1.7*len(panels)
     shades = dict(zip([*show, NAME], colours([*show, NAME]), strict=True))
-    with matplotlib.rc_context({"svg.hashsalt": run.model.digest, "svg.fonttype": "none", "font.size": 11}):
-        figure = Figure(figsize=(7, height), layout="constrained")
-        for axes, names in zip(figure.subplots(len(panels), sharex=True, squeeze=False)[:, 0], panels.values(), strict=True):
+    with panels_of_days(len(panels), run, (7, height), font=11) as (rows, svg):
+        for axes, names in zip(rows, panels.values(), strict=True):
             if names:
                 _draw(axes, run, names, shades, [s for s in points if s.quantity in names], pinned, log)
             else:
                 _draw_growth(axes, run, growth, PALETTE[shades[NAME] - 1])
-        axes.set_xlabel("day")
-        figure.suptitle(title, x=0.02, ha="left", fontweight="bold")
-        buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return buffer.getvalue()
+        axes.figure.suptitle(title, x=0.02, ha="left", fontweight="bold")
+    return svg.getvalue()
+
+
+@contextmanager
+def panels_of_days(count: int, run: Run, size: tuple[float, float], *, font: float) -> Iterator[tuple[np.ndarray, io.StringIO]]:
+    """Empty panels below one another over the days of a run, and where their SVG is in the end: the same text for the same model."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    svg = io.StringIO()
+    with matplotlib.rc_context({"svg.hashsalt": run.model.digest, "svg.fonttype": "none", "font.size": font}):
+        figure = Figure(figsize=size, layout="constrained")
+        rows = figure.subplots(count, sharex=True, squeeze=False)[:, 0]
+        for axes in rows:
+            axes.set_xlim(0, run.t[-1])
+            axes.spines[["top", "right"]].set_visible(False)
+        rows[-1].set_xlabel("day")
+        yield rows, svg
+        figure.savefig(svg, format="svg", metadata={"Date": None})
 
 
 def label_of(model: Mechanism, name: str) -> str:
@@ -72,7 +84,7 @@ def _draw(axes, run: Run, names: list[str], colour: dict[str, int], points: Sequ
         axes.plot(run.t[seen], x[seen] + offset, color=PALETTE[colour[name] - 1], lw=2, label=label_of(run.model, name) + (
             "" if unit == "1" else f" [{unit_text(unit)}]"))
         if pinned:
-            axes.plot(pinned.t, _course(pinned, name) + offset, color="#5f6368", lw=1.2, ls="--")
+            axes.plot(pinned.t, _course(pinned, name) + offset, color=QUIET, lw=1.2, ls="--")
         if log and name in run.units and not getattr(_quantity(run.model, name), "window", None):
             axes.set_yscale("log")
             axes.set_ylim(bottom=max(axes.get_ylim()[1]/1e7, 1e-12))
@@ -81,7 +93,7 @@ def _draw(axes, run: Run, names: list[str], colour: dict[str, int], points: Sequ
     for series in points:
         axes.errorbar(series.days, series.values, np.abs([series.values - series.low, series.high - series.values]), fmt="o", ms=5,
                       color=PALETTE[colour[series.quantity] - 1], mfc="white", label=series.label)
-    _finish(axes, run)
+    axes.legend(frameon=False)
 
 
 def _course(run: Run, name: str) -> np.ndarray:
@@ -91,12 +103,6 @@ def _course(run: Run, name: str) -> np.ndarray:
 def _draw_growth(axes, run: Run, growth: Growth, colour: str) -> None:
     rate = growth.along(run)
     axes.plot(run.t, rate, color=colour, lw=2, label=f"{growth.label} [{growth.unit}]")
-    axes.axhline(0, color="#b3261e", lw=1, ls="--")
+    axes.axhline(0, color=LIMIT, lw=1, ls="--")
     axes.set_ylim(min(growth.window[0], rate.min()), max(growth.window[1], rate.max()))
-    _finish(axes, run)
-
-
-def _finish(axes, run: Run) -> None:
-    axes.set_xlim(0, run.t[-1])
-    axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
