@@ -88,7 +88,7 @@ def harm(run: Run, *, untreated: Run | None = None) -> Harm:
     if untreated is None:
         kept = [dose for dose in the_run(run).doses if dose.name not in drugs]
         untreated = run if len(kept) == len(run.doses) else simulate(
-            run.model, days=float(run.t[-1]), doses=kept, **{name: value for name, value in run.values.items()})
+            run.model, days=float(run.t[-1]), doses=kept, **run.values)
     lost = 0.0 if untreated is run else fact(untreated, "kill_worth") - fact(run, "kill_worth")
     return Harm(fact(run, "harm_of_illness"), fact(run, "harm_of_drugs"), float(np.maximum(lost, 0.0)))
 

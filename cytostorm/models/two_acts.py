@@ -9,7 +9,7 @@ from ..mechanisms.lighters import secreting_CAR
 from ..model import Input, Mechanism, ReadOut, join
 
 _PARTS = tumour, car_t_cells, t_cell_cytokines, macrophages, il6
-_KEPT = {"antigen", "kill", "feedback", "drive", "activation", "priming", "S1", "S6", "x_1", "x_G", "engaged",
+_KEPT = {"antigen", "kill", "feedback", "drive", "activation", "priming", "S1", "S6", "x_1", "x_G", "engaged", "CAR_T_all",
          "IL6_by_macrophages", "IL6_by_T_cells", "TNF_by_macrophages", "TNF_by_T_cells"}
 
 _memory = Input("CAR_T_memory", "Gcell", rest=0, range=(0, 1), symbol="M", label="CAR T memory cells")
@@ -26,7 +26,7 @@ def _at_rest() -> Mechanism:
     kept = {}
     for readout, expression in _whole.definitions.items():
         found = expression.xreplace(known)
-        if readout.identifier in _KEPT or readout.identifier == _cells.identifier:
+        if readout.identifier in _KEPT:
             kept[readout] = found
         else:
             known[readout] = found
