@@ -1,0 +1,48 @@
+"""What came of a graded course: attempts, one for each file that was handed in, and results, one for each line of the roster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .questions import Mark
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One file that was handed in.
+
+    `reason` is empty for a file that could be marked, else one sentence that says why not; `student` is empty when the file
+    belongs to nobody on the roster. `marks` holds a list of marks for each problem, before any cap for lateness.
+    """
+
+    path: str
+    student: str = ""
+    submitted: datetime | None = None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    answers: dict = field(default_factory=dict)
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+
+    @property
+    def points(self) -> float:
+        return sum(mark.points for marks in self.marks.values() for mark in marks)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the roster, with the attempt that counts. `cap` is the largest share of the points that its lateness allows."""
+
+    student: str
+    name: str
+    pseudonym: str
+    attempt: Attempt | None
+    others: tuple[Attempt, ...]
+    out_of: float
+    days_late: float
+    cap: float
+
+    @property
+    def points(self) -> float:
+        """Points that count, rounded to a hundredth: those earned, but no more than the cap allows."""
+        return round(min(self.attempt.points, self.cap*self.out_of), 2) if self.attempt else 0.0
