@@ -1,4 +1,4 @@
-"""Keeps the picture beside a live figure, and gives every picture that a cell draws an alternative text.
+"""Keeps the picture beside a live figure and the plain sheet beside a form, and gives every picture that a cell draws an alternative text.
 
 A live figure's output holds the widget, a picture and, as text/plain, one or two sentences that say what
 the picture shows. Readers without JavaScript see the picture; the loader takes it away when the figure is there.
@@ -34,14 +34,19 @@ class KeepPictures(SphinxPostTransform):
         """Rewrite every output bundle of the page."""
         for bundle in list(self.document.findall(is_bundle)):
             forms = {form["mime_type"]: form for form in bundle.children}
+            if WIDGET in forms and "text/html" in forms:
+                bundle.replace_self(self.with_still("cytostorm-sheet", forms["text/html"], forms[WIDGET]))
+                continue
             picture = next((forms[kind] for kind in PICTURES if kind in forms), None)
             if picture is None or "text/html" in forms:
                 continue
             self.describe(picture, sentence_of(forms))
             if WIDGET in forms:
-                still = nodes.container("", *picture.children, classes=["cytostorm-still"])
-                live = nodes.container("", still, *forms[WIDGET].children, classes=["cytostorm-live"])
-                bundle.replace_self(live)
+                bundle.replace_self(self.with_still("cytostorm-live", picture, forms[WIDGET]))
+
+    def with_still(self, name: str, still, widget) -> nodes.container:
+        """A widget, and before it what is seen until it lives."""
+        return nodes.container("", nodes.container("", *still.children, classes=["cytostorm-still"]), *widget.children, classes=[name])
 
     def describe(self, picture, sentence: str) -> None:
         """Write the alternative text; a picture without one is a warning, hence an error in our builds."""

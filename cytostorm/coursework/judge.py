@@ -13,6 +13,16 @@ SLIPS = ((24, "days and hours"), (1000, "a thousandfold of a unit (milli, micro,
          (math.log(10), "natural logarithms and powers of ten"), (-1, "the sign"))
 SLIP_SHARE = 0.5
 ROUNDED_SHARE = 0.5
+#: What is said; braces stand for a fault, the words of a question, a number of figures, or a slip.
+WORDS = {
+    "missing": "No answer.", "malformed": "Not counted: {}", "by hand": "Marked by hand.",
+    "follows": "Right for your own value of the step before. {}",
+    "rounded": "Near, but rounded too far or too early: {} significant figures are asked for.",
+    "slip": "Right but for a slip: have you mixed up {}?", "sign": "Right but for the sign.",
+    "option": "That is not what this patient's numbers say.", "number": "Not this patient's value.",
+}
+#: All of this as plain data, for the page, which judges practice by the same rules.
+RULES = {"slips": [list(slip) for slip in SLIPS], "slip_share": SLIP_SHARE, "rounded_share": ROUNDED_SHARE, "words": WORDS}
 
 
 def judge(question: Question, answer: object, n: Numbers, right: Answers, mistakes: list[object], own: Answers) -> Mark:
@@ -29,20 +39,20 @@ def judge(question: Question, answer: object, n: Numbers, right: Answers, mistak
         What the usual mistakes give for this patient, in the order of `question.mistakes`; None for one that cannot be told apart.
     """
     if answer is None or answer == "":
-        return Mark(question.name, 0.0, question.points, "missing", "No answer.")
+        return Mark(question.name, 0.0, question.points, "missing", WORDS["missing"])
     if fault := question.fault(answer):
-        return Mark(question.name, 0.0, question.points, "malformed", f"Not counted: {fault}")
+        return Mark(question.name, 0.0, question.points, "malformed", WORDS["malformed"].format(fault))
     if isinstance(question, Text):
-        return Mark(question.name, 0.0, question.points, "by hand", "Marked by hand.")
+        return Mark(question.name, 0.0, question.points, "by hand", WORDS["by hand"])
     if isinstance(question, Plan):
         return _planned(question, answer, n)
     verdict, share, words = _verdict(question, answer, n, getattr(right, question.name), mistakes, right, own)
-    return Mark(question.name, question.points*share, question.points, verdict, words)
+    return Mark(question.name, round(question.points*share, 2), question.points, verdict, words)
 
 
 def _planned(question: Plan, answer: list, n: Numbers) -> Mark:
     parts = question.judge(n, plans.doses(answer))
-    points = sum(points*share for points, share, _ in parts)
+    points = round(sum(points*share for points, share, _ in parts), 2)
     verdict = "right" if points == question.points else "partly" if points else "wrong"
     return Mark(question.name, points, question.points, verdict, " ".join(words for _, _, words in parts))
 
@@ -51,23 +61,23 @@ def _verdict(question, answer, n, expected, mistakes, right, own) -> tuple[str, 
     if question.same(answer, expected):
         return "right", 1.0, question.why
     if any(getattr(own, name) != getattr(right, name) for name in question.follows) and question.same(answer, followed(question, n, own)):
-        return "follows", 1.0, f"Right for your own value of the step before. {question.why}".strip()
+        return "follows", 1.0, WORDS["follows"].format(question.why).strip()
     for mistake, value in zip(question.mistakes, mistakes, strict=True):
         if value is not None and question.same(answer, value):
             return ("partly" if mistake.share else "wrong"), mistake.share, mistake.words
     if isinstance(question, Number):
         return _near_miss(question, answer, expected)
     words = next(option.words for option in question.options if option.key == answer)
-    return "wrong", 0.0, words or "That is not what this patient's numbers say."
+    return "wrong", 0.0, words or WORDS["option"]
 
 
 def _near_miss(question: Number, answer: float, expected: float) -> tuple[str, float, str]:
     if question.same(answer, expected, figures=question.figures - 1):
-        return "partly", ROUNDED_SHARE, f"Near, but rounded too far or too early: {question.figures} significant figures are asked for."
+        return "partly", ROUNDED_SHARE, WORDS["rounded"].format(question.figures)
     for factor, words in SLIPS:
         if any(question.same(answer, expected*slip) for slip in {factor, 1/factor}):
-            return "partly", SLIP_SHARE, f"Right but for a slip: have you mixed up {words}?" if factor > 0 else "Right but for the sign."
-    return "wrong", 0.0, "Not this patient's value."
+            return "partly", SLIP_SHARE, WORDS["slip"].format(words) if factor > 0 else WORDS["sign"]
+    return "wrong", 0.0, WORDS["number"]
 
 
 def followed(question: Question, n: Numbers, own: Answers) -> object:

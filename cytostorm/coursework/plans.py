@@ -9,6 +9,8 @@ from .patients import DAYS
 
 ENTRY = {"drug", "amount", "day", "every", "times"}
 MOST_TIMES = 60
+#: Days and numbers that an entry may hold.
+LIMITS = {"day": [0, DAYS], "every": [0.04, DAYS], "times": [1, MOST_TIMES]}
 
 
 def fault(answer: object, drugs: tuple[str, ...], most: int) -> str:
@@ -45,7 +47,8 @@ def _entry_fault(entry: object, drugs: tuple[str, ...]) -> str:
     times = entry.get("times", 1)
     if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MOST_TIMES:
         return f"times is a whole number from 1 to {MOST_TIMES}."
-    for name, low, high in (("amount", 0, largest(entry["drug"])), ("day", 0, DAYS), *((("every", 0.04, DAYS),) if times > 1 else ())):
+    within = {"amount": (0, largest(entry["drug"])), "day": LIMITS["day"]} | ({"every": LIMITS["every"]} if times > 1 else {})
+    for name, (low, high) in within.items():
         value = entry.get(name)
         if isinstance(value, str) or not low <= finite(value) <= high:
             return f"{name} is a number from {low:g} to {high:g}; got {str(value)[:20]!r}."

@@ -13,12 +13,10 @@ from types import SimpleNamespace
 import numpy as np
 
 from . import plans
+from .follow import curve
 from .judge import followed, judge, usual
 from .patients import Patient
 from .questions import Choice, Mark, Number, Plan, Question, Text
-
-#: Points of the curve along which a later answer is tabulated for a page, which has no Python to follow a student's own value.
-FOLLOWED_AT = 61
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +75,9 @@ class Problem:
     def key(self, truth: Mapping) -> dict:
         """What a page needs to judge practice by itself: for each question the right answer, mistakes and words."""
         n, right = SimpleNamespace(**truth["numbers"]), SimpleNamespace(**truth["right"])
-        return {q.name: _key(q, n, right, truth["mistakes"].get(q.name, []))
+        asked, mistakes = {q.name: q for q in self.questions}, truth["mistakes"]
+        return {q.name: _key(q, n, right, mistakes.get(q.name, [])) | {
+                    "follows": [curve(q, asked[name], n, right, mistakes.get(name, [])) for name in q.follows]}
                 for q in self.questions if isinstance(q, (Number, Choice))}
 
 
@@ -97,7 +97,8 @@ def _asked(question: Question, n: SimpleNamespace, rng: np.random.Generator) -> 
         case Text():
             shown |= {"words": list(question.words), "rubric": [{"points": points, "text": text} for points, text in question.rubric]}
         case Plan():
-            shown |= {"most": question.most, "drugs": [{"name": drug, "unit": plans.unit(drug), "largest": plans.largest(drug)} for drug in question.drugs]}
+            shown |= {"most": question.most, "limits": plans.LIMITS,
+                      "drugs": [{"name": drug, "unit": plans.unit(drug), "largest": plans.largest(drug)} for drug in question.drugs]}
     return shown
 
 
@@ -107,12 +108,4 @@ def _key(question: Question, n: SimpleNamespace, right: SimpleNamespace, mistake
                         for mistake, value in zip(question.mistakes, mistakes, strict=True) if value is not None]}
     if isinstance(question, Choice):
         return key | {"words": {option.key: option.words for option in question.options}}
-    return key | {"tolerance": question.tolerance, "follows": [_curve(question, name, n, right) for name in question.follows]}
-
-
-def _curve(question: Question, name: str, n: SimpleNamespace, right: SimpleNamespace) -> dict:
-    """The later answer along values of an earlier one, from a quarter to four times the right value."""
-    centre = getattr(right, name)
-    at = [centre*4.0**x for x in np.linspace(-1, 1, FOLLOWED_AT)]
-    values = [followed(question, n, SimpleNamespace(**vars(right) | {name: value})) for value in at]
-    return {"question": name, "at": at, "right": [value if np.isfinite(value) else None for value in values]}
+    return key | {"tolerance": question.tolerance}

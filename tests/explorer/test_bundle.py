@@ -46,7 +46,7 @@ def test_widget_code_is_small():
     assert len(gzip.compress((STATIC / "loader.js").read_bytes(), 9)) <= LARGEST
 
 
-@pytest.mark.parametrize("name", ["loader.js", "figure.js"])
+@pytest.mark.parametrize("name", ["loader.js", "figure.js", "form.js"])
 def test_nothing_is_fetched(name):
     text = (STATIC / name).read_text(encoding="utf-8")
     assert not re.findall(r"\bimport\(|\bfetch\(|XMLHttpRequest", text)

@@ -16,8 +16,6 @@ SETS: dict[str, tuple[str, ...]] = {
     "The cure": ("lock", "two_wires", "trial"),
     "Capstone": ("capstone",),
 }
-import pathlib  # FIXME until all are there
-SETS = {title: tuple(n for n in names if (pathlib.Path(__file__).parent/f"{n}.py").exists()) for title, names in SETS.items()}
 
 PROBLEMS: dict[str, Problem] = {name: import_module(f".{name}", __name__).problem for names in SETS.values() for name in names}
 

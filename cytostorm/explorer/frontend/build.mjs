@@ -1,4 +1,4 @@
-/** Builds the committed bundles, into ../static or the folder named: figure.js (JupyterLab), loader.js (the site), the two style sheets, the font. */
+/** Builds the committed bundles, into ../static or the folder named: figure.js and form.js (JupyterLab), loader.js (the site), the style sheets, the font. */
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -24,6 +24,7 @@ const common = {
 const FONT = "@fontsource/stix-two-math";
 
 const figure = await build({ ...common, entryPoints: ["src/figure.js"], format: "esm", outfile: join(out, "figure.js") });
+const form = await build({ ...common, entryPoints: ["src/form.js"], format: "esm", outfile: join(out, "form.js") });
 const loader = await build({
   ...common,
   entryPoints: ["src/loader.js"],
@@ -37,13 +38,13 @@ const loader = await build({
   },
 });
 await build({ ...common, entryPoints: ["src/cytostorm.css"], outfile: join(out, "cytostorm.css"), external: ["*.woff2"] });
-await build({ ...common, entryPoints: ["src/figure.css"], outfile: join(out, "figure.css") });
+for (const name of ["figure.css", "form.css"]) await build({ ...common, entryPoints: [`src/${name}`], outfile: join(out, name) });
 
 const modules = resolve(here, "node_modules");
 await writeFont(join(modules, FONT, "files/stix-two-math-latin-400-normal.woff2"), join(out, "stix-two-math.woff2"));
-await writeLicences(modules, [figure.metafile, loader.metafile], [FONT], join(out, "LICENCES.txt"));
+await writeLicences(modules, [figure.metafile, form.metafile, loader.metafile], [FONT], join(out, "LICENCES.txt"));
 
-for (const name of ["figure.js", "loader.js", "cytostorm.css", "figure.css"]) {
+for (const name of ["figure.js", "form.js", "loader.js", "cytostorm.css", "figure.css", "form.css"]) {
   const bytes = await readFile(join(out, name));
   console.log(`${name.padEnd(14)} ${(gzipSync(bytes, { level: 9 }).length / 1000).toFixed(1)} kB gzipped`);
 }

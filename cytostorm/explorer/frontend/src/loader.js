@@ -16,7 +16,7 @@ async function settled(view) {
 
 /** Draw one view; the picture for readers without JavaScript leaves in the same frame as the figure comes. */
 async function show(manager, tag) {
-  const place = tag.closest(".cytostorm-live") ?? tag.parentElement;
+  const place = tag.closest(".cytostorm-live, .cytostorm-sheet") ?? tag.parentElement;
   const mount = document.createElement("div");
   mount.className = "cytostorm-mount";
   try {

@@ -1,9 +1,10 @@
-/** The widget manager of the site: ipywidgets' own base and controls, and our figure; no kernel, no comms. */
+/** The widget manager of the site: ipywidgets' own base and controls, our figure and our form; no kernel, no comms. */
 import * as base from "@jupyter-widgets/base";
 import * as controls from "@jupyter-widgets/controls";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 import { failureSentence } from "./failure.js";
 import figure from "./figure.js";
+import form from "./form.js";
 
 /** The model as anywidget hands it to a front-end module; listeners end with the view. */
 function handleOf(model, view) {
@@ -17,13 +18,15 @@ function handleOf(model, view) {
   };
 }
 
+const KINDS = { form };
+
 class AnyModel extends base.DOMWidgetModel {}
 
 class AnyView extends base.DOMWidgetView {
   async render() {
     super.render();
     try {
-      this.stop = await figure.render({ model: handleOf(this.model, this), el: this.el });
+      this.stop = await (KINDS[this.model.get("kind")] ?? figure).render({ model: handleOf(this.model, this), el: this.el });
     } catch (error) {
       // Caught here and not outside, so that the sliders around a figure that fails stay.
       this.el.replaceChildren(failureSentence("This figure could not be drawn in your browser.", error));

@@ -1,0 +1,183 @@
+"""Grading: who handed a file in, whether it is what was issued to them, what each answer earns, and which attempt counts."""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property, partial
+from pathlib import Path
+
+from .changes import marks, worth
+from .course import Course
+from .files import digest, read_hand_in, signature
+from .issue import Issued, check_version, read_issued
+from .lms import pattern
+from .parallel import share
+from .patients import CourseworkError
+from .problems import named
+from .results import Attempt, Result
+from .roster import Student, read_roster, skeleton
+from .submissions import Upload, read_times, uploads
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded course: results by the line of the roster, every attempt by path, and how the times of submission are known (counts)."""
+
+    course: Course
+    roster: dict[str, Student]
+    issued: dict[str, Issued]
+    results: list[Result]
+    attempts: list[Attempt]
+    times: dict[str, int]
+
+
+class Desk:
+    """All that is known before a submission is opened: students, what was issued to them, and times that the LMS gives."""
+
+    def __init__(self, course: Course, times: Path | None = None):
+        check_version(course)
+        self.course = course
+        self.roster = read_roster(course.folder/"roster.csv", course.due)
+        self.issued = read_issued(course)
+        self.times = read_times(times, self.roster, course.due) if times else {}
+        if missing := [student for student in self.roster if student not in self.issued]:
+            raise CourseworkError(f"{len(missing)} of the roster have no assignment yet, {missing[0]!r} first; run issue.")
+
+    @cached_property
+    def looks(self) -> dict[str, str]:
+        return {skeleton(student): student for student in self.roster}
+
+    @cached_property
+    def pseudonyms(self) -> set[str]:
+        return {one.pseudonym for one in self.issued.values()}
+
+    def attempt(self, upload: Upload) -> Attempt:
+        """A file, with its student and answers, or with the reason why it cannot be marked."""
+        student, reason = self.identified(upload.path)
+        submitted = self.times.get(student, upload.submitted)
+        try:
+            if upload.fault or reason:
+                raise CourseworkError(upload.fault or reason)
+            answers, notes = self.checked(upload.raw, self.issued[student])
+        except CourseworkError as error:
+            return Attempt(upload.path, student, submitted, str(error))
+        if submitted is None:
+            notes.append("no time of submission is known; counted as in time.")
+        elif student not in self.times and "_LATE_" in upload.path and submitted <= self.roster[student].deadline(self.course.due):
+            notes.append("the LMS calls it late, but the file's time is not; give the LMS's times with --times.")
+        return Attempt(upload.path, student, submitted, "", tuple(notes), answers)
+
+    def identified(self, path: str) -> tuple[str, str]:
+        """The student to whom a file belongs by its name, or an empty one and the reason."""
+        found = pattern(self.course.file_names).fullmatch(path)
+        if not found:
+            return "", f"its name names no student, read as {self.course.file_names!r}."
+        student = found["student"] or ""
+        if student in self.roster:
+            return student, ""
+        like = self.looks.get(skeleton(student))
+        return "", f"its name gives the student {student!a}, who is not on the roster" + (f", though it looks like {like!a}." if like else ".")
+
+    def checked(self, raw: bytes, issued: Issued) -> tuple[dict[str, dict], list[str]]:
+        """The answers of a hand-in that was made from a student's own assignment, and notes; CourseworkError for any other."""
+        found = read_hand_in(raw)
+        if found["course"] != self.course.identifier:
+            raise CourseworkError(f"it belongs to another course, or another year's: {found['course'][:60]!r}.")
+        if found["student"] != issued.pseudonym:
+            known = "of this course" if found["student"] in self.pseudonyms else "never issued"
+            raise CourseworkError(f"it was made from another's assignment, {found['student']}, {known}.")  # whose, only hand-out.csv says: students read this
+        if not hmac.compare_digest(signature(self.course.key, found["assignment"]), found["signature"]):
+            raise CourseworkError("its assignment was edited: the course's signature does not belong to it.")
+        if found["assignment"] != digest(issued.assignment(self.course)):
+            raise CourseworkError("it was made from another's assignment, though it gives the right pseudonym.")
+        if found["version"] != issued.version:
+            raise CourseworkError(f"it was made with version {found['version'][:20]!r} of the book; the assignment with {issued.version}.")
+        strange = [name for name in found["answers"] if name not in issued.truths]
+        strange += [f"{name}: {q}" for name, given in found["answers"].items() if name in issued.truths for q in given if q not in _questions(name)]
+        notes = [f"it answers what was not asked: {', '.join(map(repr, strange[:3]))[:200]}."] if strange else []
+        return {name: {q: v for q, v in given.items() if q in _questions(name)} for name, given in found["answers"].items() if name in issued.truths}, notes
+
+
+def grade(course: Course, source: Path, times: Path | None = None, processes: int | None = None, quiet: bool = False) -> Graded:
+    """Mark everything that was handed in.
+
+    Parameters
+    ----------
+    course : Course
+    source : Path
+        A folder or a zip archive as the LMS gives it.
+    times : Path, optional
+        Table of student and submitted; without it the times of the files count.
+
+    Raises CourseworkError for a course, a roster or a source that cannot be used; never for what a student handed in.
+    """
+    desk = Desk(course, times)
+    attempts = [desk.attempt(upload) for upload in uploads(source, course.due.tzinfo)]
+    sound = [i for i, attempt in enumerate(attempts) if not attempt.reason]
+    judge = partial(_judged, course.problems, course.changes)
+    tasks = [(desk.issued[attempts[i].student].truths, attempts[i].answers) for i in sound]
+    for i, (found, reason) in zip(sound, share(judge, tasks, "marked", processes, quiet), strict=True):
+        attempts[i] = replace(attempts[i], marks=found, reason=reason)
+    known = Counter(_source_of_time(attempt, desk.times, source) for attempt in attempts if not attempt.reason)
+    return Graded(course, desk.roster, desk.issued, _results(desk, attempts), attempts, dict(sorted(known.items())))
+
+
+def _questions(problem: str) -> set[str]:
+    return {question.name for question in named(problem).questions}
+
+
+def _judged(problems: tuple[str, ...], changes: tuple, task: tuple[Mapping, Mapping]) -> tuple[dict, str]:
+    """Marks by problem, or the reason why there are none. Answers are untrusted: whatever marking them raises is one file's misfortune."""
+    truths, answers = task
+    try:
+        return {name: marks(name, truths[name], answers.get(name, {}), changes) for name in problems}, ""
+    except Exception as error:
+        return {}, f"marking it failed ({type(error).__name__}: {str(error)[:200]}); please mark it by hand, and tell the authors of the book."
+
+
+def _source_of_time(attempt: Attempt, times: Mapping[str, datetime], source: Path) -> str:
+    if attempt.student in times:
+        return "the table of times"
+    if attempt.submitted is None:
+        return "nothing: no time is known"
+    return "the files on disk" if source.is_dir() else "the entries of the archive"
+
+
+def _results(desk: Desk, attempts: Iterable[Attempt]) -> list[Result]:
+    by_student = defaultdict(list)
+    for attempt in attempts:
+        by_student[attempt.student].append(attempt)
+    out_of = sum(worth(name, desk.course.changes) for name in desk.course.problems)
+    return [_result(desk, student, by_student[student.student], out_of) for student in desk.roster.values()]
+
+
+def _result(desk: Desk, student: Student, attempts: list[Attempt], out_of: float) -> Result:
+    """Best goes by what the machine gives under the cap of its lateness; ties, and last, by time, then by name of the file."""
+    def timed(attempt: Attempt, days: float, cap: float) -> Result:
+        others = tuple(other for other in attempts if other is not attempt)
+        return Result(student.student, student.name, desk.issued[student.student].pseudonym, attempt, others, out_of, days, cap)
+
+    candidates = [timed(attempt, *lateness(desk.course, student, attempt)) for attempt in attempts if not attempt.reason]
+    if not candidates:
+        return Result(student.student, student.name, desk.issued[student.student].pseudonym, None, tuple(attempts), out_of, 0.0, 1.0)
+    best = desk.course.attempts == "best"
+    return max(candidates, key=lambda result: (result.points if best else 0, _when(result.attempt), result.attempt.path))
+
+
+def lateness(course: Course, student: Student, attempt: Attempt) -> tuple[float, float]:
+    """Days after the student's own deadline, and the cap on the points."""
+    if attempt.submitted is None:
+        return 0.0, 1.0
+    late = attempt.submitted - student.deadline(course.due)
+    if late <= timedelta(minutes=course.grace_minutes):
+        return 0.0, 1.0
+    days = late/timedelta(days=1)
+    return days, 1.0 if student.no_cap else course.cap(days)
+
+
+def _when(attempt: Attempt) -> float:
+    return attempt.submitted.timestamp() if attempt.submitted else 0.0

@@ -1,0 +1,98 @@
+"""Tables as CSV, read as spreadsheets leave them and written so that no cell can become a formula; and times, as they stand in cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from ..model.errors import unknown_name
+from .patients import CourseworkError
+
+FORMULA = re.compile(r"\s*[=+\-@\t\r]|'")  # how a cell begins that a spreadsheet would compute, or that we have marked as text
+
+
+def read_table(path: Path, needed: Sequence[str], known: Sequence[str] = (), extra: bool = False) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file, each with the number of its line in the file; empty rows are left out.
+
+    Comma, semicolon or tab; UTF-8 with or without a mark, UTF-16, or, from old spreadsheets, Windows-1252.
+    Raises CourseworkError, naming file and line, for a missing or unknown column (unless `extra` ones may be there) and a broken row.
+    """
+    text = _text(path)
+    first = text.lstrip("\n").partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    try:
+        header = [cell.strip().lower() for cell in next(reader, [])]
+        _check_header(path, header, needed, known, extra)
+        rows, line = [], reader.line_num + 1  # a cell may hold line breaks: the line on which the row begins
+        for cells in reader:
+            begins, line = line, reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) > len(header):
+                raise CourseworkError(f"{path.name}, line {begins}: {len(cells)} cells, but {len(header)} columns; is there a comma in a cell without quotes?")
+            rows.append((begins, dict.fromkeys(header, "") | {name: _unguarded(cell).strip() for name, cell in zip(header, cells, strict=False)}))
+        return rows
+    except csv.Error as error:
+        raise CourseworkError(f"{path.name}, line {reader.line_num}: {error}.") from None
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Rows as CSV in UTF-8: None is an empty cell, floats have no superfluous zeros, text is kept from being a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def moment(text: str, like: datetime | None = None) -> datetime:
+    """A time as ISO 8601 has it, "2027-03-01 23:59" or with seconds or an offset; without one, in the time zone of `like`, or here."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise CourseworkError(f"{text!r} is no time such as 2027-03-01 23:59 or 2027-03-01T23:59+01:00.") from None
+    if len(text.strip()) == len("2027-03-01"):
+        found = found.replace(hour=23, minute=59)
+    if found.tzinfo:
+        return found
+    return found.replace(tzinfo=like.tzinfo) if like else found.astimezone()
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CourseworkError(f"{path} cannot be read: {error.strerror}.") from None
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", "replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _check_header(path: Path, header: list[str], needed: Sequence[str], known: Sequence[str], extra: bool) -> None:
+    for name in needed:
+        if name not in header:
+            raise CourseworkError(f"{path.name} has no column {name!r}; its first line is {', '.join(header)!r}.")
+    strange = [name for name in header if name and name not in {*needed, *known}]
+    if strange and not extra:
+        raise CourseworkError(unknown_name("column", strange[0], [*needed, *known], path.name))
+    if twice := next((name for name in header if name and header.count(name) > 1), ""):
+        raise CourseworkError(f"{path.name} has the column {twice!r} twice.")
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell

@@ -1,0 +1,23 @@
+/** Tables of a problem, and the frame in which they scroll. */
+
+import { h, unitText } from "../figure/dom.js";
+import { prose } from "./prose.js";
+
+const isNumber = (cell) => /^[-−]?[\d.,]+( ?%)?$/.test(cell);
+
+const LONG = 24; // characters of a first cell that needs room
+
+/** A table; cells that hold numbers stand to the right, and the first cell of a row names it. */
+export function table(columns, rows) {
+  const shown = (cell, i) => (columns[i] === "unit" ? unitText(cell) : prose(cell));
+  const right = columns.map((_, i) => rows.every((row) => isNumber(row[i])));
+  const wide = rows.some(([first]) => first.length > LONG);
+  return h("table", { class: `cf-table${wide ? " cf-wide" : ""}` },
+    h("thead", {}, h("tr", {}, columns.map((column, i) => h(column ? "th" : "td", { class: right[i] && "cf-right", scope: column ? "col" : null }, prose(column))))),
+    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, i) => h(i ? "td" : "th", { class: right[i] && "cf-right", scope: i ? null : "row" }, shown(cell, i)))))));
+}
+
+/** What may be wider or taller than its place, reachable by keyboard. */
+export function scrolling(label, ...children) {
+  return h("div", { class: "cf-scroll", tabindex: 0, role: "region", "aria-label": label }, children);
+}

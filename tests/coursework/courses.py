@@ -1,0 +1,76 @@
+"""A small course for the tests: made, issued, answered and graded as an instructor and students would."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cytostorm.coursework.__main__ import main
+from cytostorm.coursework.course import Course, open_course
+from cytostorm.coursework.files import hand_in
+from cytostorm.coursework.issue import Issued, read_issued
+
+DUE = datetime.fromisoformat("2027-03-01T23:59:00+01:00")
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess:
+    """A command as it is typed."""
+    return subprocess.run([sys.executable, "-m", "cytostorm.coursework", *map(str, arguments)], capture_output=True, text=True, timeout=300)
+
+
+def run(*arguments: object) -> str:
+    """The same within this process; its output."""
+    with redirect_stdout(io.StringIO()) as said:
+        assert main(list(map(str, arguments))) == 0
+    return said.getvalue()
+
+
+def course(folder: Path, roster: str, file_names: str = "plain", problems=("tipping_point",)) -> tuple[Course, dict[str, Issued]]:
+    """A course whose roster is the text of a table; issued, with a key that is always the same, so that patients are."""
+    run("new-course", folder, "--title", "The edge", "--due", DUE.isoformat(), "--file-names", file_names, "--problems", *problems)
+    (folder/"key").write_text("5eed"*16)
+    setting(folder, open_course(folder).identifier, "the-edge-2027-000000")
+    (folder/"roster.csv").write_text(roster, encoding="utf-8")
+    run("issue", folder, "--quiet")
+    opened = open_course(folder)
+    return opened, read_issued(opened)
+
+
+def setting(folder: Path, old: str, new: str) -> None:
+    """Change course.toml as with an editor."""
+    text = (folder/"course.toml").read_text(encoding="utf-8")
+    assert old in text
+    (folder/"course.toml").write_text(text.replace(old, new), encoding="utf-8")
+
+
+def right(one: Issued) -> dict:
+    return {name: dict(truth["right"]) for name, truth in one.truths.items()}
+
+
+def answered(opened: Course, one: Issued, answers: dict | None = None) -> bytes:
+    """A student's hand-in; with the right answers unless others are given."""
+    return json.dumps(hand_in(one.assignment(opened), right(one) if answers is None else answers)).encode()
+
+
+def put(path: Path, raw: bytes, late: timedelta = timedelta(hours=-1)) -> Path:
+    """A file in the folder of submissions, so long after the course's due date."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    os.utime(path, ((DUE + late).timestamp(),)*2)
+    return path
+
+
+def grade(opened: Course, submissions: Path, out: Path, *more: object) -> dict[str, dict]:
+    """Graded on the command line; the rows of marks.csv by student."""
+    run("grade", submissions, "--course", opened.folder, "--out", out, "--quiet", *more)
+    return {row["student"]: row for row in rows(out)}
+
+
+def rows(path: Path) -> list[dict]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
