@@ -3,6 +3,8 @@
 `mechanism` is about the patient, `delivery` about the organs alone, `contrast` about two toxicities on one axis of time.
 """
 
+from itertools import combinations, permutations
+
 import sympy as sp
 
 from ..mechanisms import organs
@@ -44,10 +46,7 @@ _heart = _organ("troponin", troponin, organs.troponin, "troponin")
 _liver = _organ("ALT", ALT, organs.ALT, "ALT")
 _organs = [*_kidney, *_heart, *_liver]
 
-_same = sp.And(pressure_left - saturation_left < sp.Rational(1, 200), saturation_left - pressure_left < sp.Rational(1, 200),
-               pressure_left - vessels_left < sp.Rational(1, 200), vessels_left - pressure_left < sp.Rational(1, 200))
-_pressure_most = sp.And(pressure_left <= saturation_left, pressure_left <= vessels_left)
-_saturation_most = saturation_left <= vessels_left
+_left = {"the pressure": pressure_left, "the saturation": saturation_left, "the clots": vessels_left}
 _factors = "pressure {pressure:0f} %, saturation {saturation:0f} %, open small vessels {vessels:0f} %; "
 _lowest = "Oxygen delivery falls to {DO2:1f} % of normal on day {DO2_day:1f}: " + _factors
 _kept = "Hardly anything is lost: oxygen delivery stays at {DO2:1f} % of normal or more. "
@@ -60,11 +59,21 @@ _graded = "Grade at most {grade:0f}."
 _severe = "Grade at most {grade:0f}, {severe:1f} days at grade 3 or more."
 
 
-def _by_factor(end: str) -> list[tuple]:
-    """Rows that name the factor that took most; none when hardly anything was lost."""
-    rows = [(DO2_fall < sp.Rational(1, 20), _kept + _levels), (_same, _lowest + "all three took the same. " + _peaks),
-            (_pressure_most, _lowest + "the pressure took most. " + _peaks),
-            (_saturation_most, _lowest + "the saturation took most. " + _peaks), (True, _lowest + "the clots took most. " + _peaks)]
+def _alike(*left: Fact) -> sp.Basic:
+    """Whether shares are the same to half a per cent."""
+    return sp.And(*(a - b < sp.Rational(1, 200) for a, b in permutations(left, 2)))
+
+
+def _by_factor(end: str = "") -> list[tuple]:
+    """Rows that name the factor that took most, or those that did; none when hardly anything was lost."""
+    took = [(_alike(*_left.values()), "all three took the same")]
+    for one, other in combinations(_left, 2):
+        pair = _left[one], _left[other]
+        took.append((sp.And(_alike(*pair), *(share <= left for share in pair for left in _left.values() if left not in pair)),
+                     f"{one} and {other} took most, one as much as the other"))
+    took += [(sp.And(*(share <= left for left in _left.values() if left != share)), f"{name} took most") for name, share in _left.items()]
+    rows = [(DO2_fall < sp.Rational(1, 20), _kept + _levels), *((when, f"{_lowest}{words}. {_peaks}") for when, words in took[:-1]),
+            (True, f"{_lowest}{took[-1][1]}. {_peaks}")]
     return [(when, f"{text}{end}".strip()) for when, text in rows]
 
 
@@ -75,14 +84,17 @@ _cascade = Sentence("cascade", [BEYOND, *((sp.And(grade_most >= 3, when), text) 
 mechanism = Mechanism("cascade", {}, facts=[*astct.mechanism.facts, *_delivery, *_organs], sentences=[_cascade],
                       summary="Oxygen delivery, what took most of it, three organs and the grade in a few sentences.")
 
-_raised = sp.And(*(organ[2] > 0 for organ in (_kidney, _heart, _liver)))
-_until = "Above normal until: creatinine day {creatinine_last:1f}, troponin day {troponin_last:1f}, ALT day {ALT_last:1f}."
-_beyond_end = "ALT is still above normal on the last day; creatinine until day {creatinine_last:1f}, troponin until day {troponin_last:1f}."
-_alone = Sentence("delivery", [(sp.And(_raised, _liver[2] >= last_day, when), text) for when, text in _by_factor(_beyond_end)[1:]]
-                  + [(sp.And(_raised, when), text) for when, text in _by_factor(_until)[1:]] + _by_factor(""),
-                  numbers=_numbers | {"creatinine_last": _kidney[2], "troponin_last": _heart[2], "ALT_last": _liver[2]})
 
-delivery = Mechanism("delivery_words", {}, facts=[last_day, *_delivery, *_organs], sentences=[_alone],
+def _raised(words: str, last: Fact) -> Sentence:
+    """Until when an organ shows more than is normal; nothing when it never does."""
+    return Sentence(f"{last.name}_told", [(last <= 0, ""), (last >= last_day, f"{words} is still above normal on the last day."),
+                                          (True, f"{words} is above normal until day {{day:1f}}.")], numbers={"day": last})
+
+
+_alone = [Sentence("delivery", _by_factor(), numbers=_numbers),
+          *(_raised(*organ) for organ in (("Creatinine", _kidney[2]), ("Troponin", _heart[2]), ("ALT", _liver[2])))]
+
+delivery = Mechanism("delivery_words", {}, facts=[last_day, *_delivery, *_organs], sentences=_alone,
                      summary="Oxygen delivery, what took most of it, and how long three organs show it, in a few sentences.")
 
 storm_CRP = Fact("storm_CRP", "peak", CRP, unit="mg/L", label="highest C-reactive protein of the storm")
@@ -94,8 +106,8 @@ damage_CRP = Fact("damage_CRP", "value_at", CRP, at=damage_day, unit="mg/L", lab
 
 _storm = "The storm: fever from day {fever_day:0f}, over after day {end:0f}, CRP at most {CRP:0f} mg/L. "
 _calm = "No storm: no fever, CRP at most {CRP:0f} mg/L. "
-_harm = ("The tissue: damage passes {onset:0f} % after {weeks:1f} weeks (CRP {damage_CRP:0f} mg/L on that day), {damage_later:0f} % after {judged:0f} "
-         "and {damage_end:0f} % after {last:0f} weeks.")
+_harm = ("The tissue: damage passes {onset:0f} % after {weeks:1f} weeks (CRP {damage_CRP:0f} mg/L on that day); it is {damage_later:0f} % after "
+         "{judged:0f} and {damage_end:0f} % after {last:0f} weeks.")
 _none = "The tissue: damage stays below {onset:0f} %, {damage:0f} % at most."
 _weeks = Sentence("contrast", [
     BEYOND,

@@ -1,5 +1,6 @@
 """What the chapter on the cascade says about the model, where no live figure stands beside the words."""
 
+import re
 from functools import cache
 
 import numpy as np
@@ -150,4 +151,31 @@ def test_words():
     assert "the clots took most" in describe(cut(vessels_closed=0.3, pressure_lost=0.1))
     assert "the saturation took most" in describe(cut(saturation_lost=0.2))
     assert describe(cut()).startswith("Hardly anything is lost: oxygen delivery stays at 100.0 %")
+    assert "damage passes 20 % after 4.9 weeks (CRP 5 mg/L on that day); it is 14 % after 10 and 42 % after 16 weeks" in describe(
+        weeks(INHIBITOR, STEROID))
     assert "damage stays below 20 %" in describe(weeks(INHIBITOR, r_T=0.1)) and "No storm" in describe(weeks(INHIBITOR, tumour_burden=1))
+
+
+@pytest.mark.parametrize("lost, words", [
+    (("pressure_lost", "saturation_lost"), "the pressure and the saturation took most"),
+    (("pressure_lost", "vessels_closed"), "the pressure and the clots took most"),
+    (("saturation_lost", "vessels_closed"), "the saturation and the clots took most"),
+    (("pressure_lost", "saturation_lost", "vessels_closed"), "all three took the same")])
+def test_factors_that_took_as_much_are_named_together(lost, words):
+    assert words in describe(cut(**dict.fromkeys(lost, 0.3)))
+    shares = dict(zip(lost, (0.3, 0.302, 0.298), strict=False))  # the same to half a per cent
+    assert words in describe(cut(**shares))
+    assert f"; {words}" not in describe(cut(**shares | {lost[0]: 0.32}))
+
+
+@pytest.mark.parametrize("pressure, raised", [(0.3, []), (0.33, ["ALT"]), (0.4, ["ALT", "Troponin"]), (0.5, ["ALT", "Creatinine", "Troponin"])])
+def test_each_organ_that_was_raised_is_named(pressure, raised):
+    said = describe(cut(28, pressure_lost=pressure))
+    assert sorted(re.findall(r"(\w+) is above normal until day \d", said)) == raised
+    assert [name for name in ("ALT", "Creatinine", "Troponin") if facts(cut(28, pressure_lost=pressure))[
+        f"{name if name == 'ALT' else name.lower()}_last"] > 0] == raised
+
+
+def test_what_is_not_over_is_not_told_as_over():
+    said = describe(cut(8, pressure_lost=0.5))
+    assert "ALT is still above normal on the last day." in said and "Creatinine is above normal until day 6." in said
