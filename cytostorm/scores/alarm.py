@@ -44,27 +44,32 @@ _fever = Sentence("alarm_fever", [
     (fever_day >= sp.oo, _rings + "No fever: at most {temperature:1f} °C."),
     (True, _rings + "Fever comes after {late:1f} hours and reaches {temperature:1f} °C."),
 ], numbers=_times)
+_cold, _hot, _felt_from = day_length*cold_days, day_length*hot_days, sp.Rational(1, 20)  # hours that are not written as 0.0
+_reaches = _rings + "Temperature reaches {temperature:1f} °C"
 _felt = Sentence("alarm_felt", [
     (_silent, "The alarm is silent, and nobody has a fever."),
-    (sp.And(cold_days <= 0, hot_days <= 0), _rings + "Temperature reaches {temperature:1f} °C, and the gap is never felt."),
-    (True, _rings + "Temperature reaches {temperature:1f} °C; the body feels too cold for about {cold:1f} hours and too hot for about {hot:1f}."),
-], numbers=_times | {"cold": day_length*cold_days, "hot": day_length*hot_days})
-_level = "CRP is highest on day {day:1f}, with {CRP:0f} mg/L, and "
-_ferritin = "; ferritin is highest on day {F_day:1f}, with {F:3s} ng/mL"
+    (sp.And(_cold < _felt_from, _hot < _felt_from), _reaches + ", and the gap is never felt."),
+    (_hot < _felt_from, _reaches + "; the body feels too cold for about {cold:1f} hours."),
+    (_cold < _felt_from, _reaches + "; the body feels too hot for about {hot:1f} hours."),
+    (True, _reaches + "; the body feels too cold for about {cold:1f} hours and too hot for about {hot:1f}."),
+], numbers=_times | {"cold": _cold, "hot": _hot})
+_level = "CRP is highest on day {day:1f}, with {CRP:0f} mg/L, and half of its rise above rest is "
+_CRP = [(sp.And(_silent, CRP_most < CRP_0 + 1), "CRP stays where it is"),
+        (CRP_half_day >= last_day, _level + "still there at the end"),
+        (_silent, "No CRP is made beyond what is made at rest: of {CRP:0f} mg/L half of what lies above rest is gone after {half:0f} hours"),
+        (True, _level + "gone {half:0f} hours later")]
+_ferritin = [(ferritin_most < ferritin_0*sp.Rational(101, 100), "; ferritin stays at {F:3s} ng/mL."),
+             (True, "; ferritin is highest on day {F_day:1f}, with {F:3s} ng/mL.")]
 
 
-def _answer(name: str, beside: str) -> Sentence:
-    """What becomes of CRP, and `beside` it of something else."""
-    return Sentence(name, [
-        (sp.And(_silent, CRP_most < CRP_0 + 1), "CRP stays where it is" + beside + "."),
-        (_silent, "No CRP is made beyond what is made at rest: of {CRP:0f} mg/L half is gone after {half:0f} hours" + beside + "."),
-        (CRP_half_day >= last_day, _level + "has not halved by the end" + beside + "."),
-        (True, _level + "half of that is gone {half:0f} hours later" + beside + "."),
-    ], numbers={"CRP": CRP_most, "day": CRP_most_day, "half": day_length*(CRP_half_day - CRP_most_day), "F": ferritin_most,
-                "F_day": ferritin_most_day})
+def _answer(name: str, besides: list[tuple]) -> Sentence:
+    """What becomes of CRP, and beside it of something else."""
+    return Sentence(name, [(sp.And(when, while_), text + beside) for when, text in _CRP for while_, beside in besides],
+                    numbers={"CRP": CRP_most, "day": CRP_most_day, "half": day_length*(CRP_half_day - CRP_most_day), "F": ferritin_most,
+                             "F_day": ferritin_most_day})
 
 
-_liver, _tub = _answer("alarm_liver", _ferritin), _answer("alarm_tub", "")
+_liver, _tub = _answer("alarm_liver", _ferritin), _answer("alarm_tub", [(True, ".")])
 _of_fever = [fever_day, fever_most, signal_most, alarm_from, alarm_until]
 _of_liver = [last_day, CRP_most, CRP_most_day, CRP_half_day, ferritin_most, ferritin_most_day]
 mechanism = Mechanism("alarm_words", {}, facts=[*_of_fever, *_of_liver], sentences=[_fever, _liver],

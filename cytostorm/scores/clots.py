@@ -45,28 +45,30 @@ _FACTS = [microthrombi_most, microthrombi_day, platelets_fall, platelets_day, pl
 _NUMBERS = {"clots": microthrombi_most, "clots_day": microthrombi_day, "platelets": platelets_least, "platelets_day": platelets_day,
             "top": fibrinogen_most, "top_day": fibrinogen_most_day, "low": fibrinogen_least, "low_day": fibrinogen_day,
             "points": ISTH_most, "overt_day": ISTH_day, "overt_days": ISTH_days}
-_clots = "Microthrombi reach {clots:2f} g/L (day {clots_day:1f}) while platelets fall to {platelets:0f} (day {platelets_day:1f}); "
-_rises, _falls = "fibrinogen first rises to {top:2f} g/L (day {top_day:1f})", "falls to {low:2f} g/L (day {low_day:1f}). "
+_platelets = "platelets fall to {platelets:0f} × 10⁹/L (day {platelets_day:1f})"
+_kept = "platelets stay at {platelets:0f} × 10⁹/L or more"
+_clots = f"Microthrombi reach {{clots:2f}} g/L (day {{clots_day:1f}}) while {_platelets}; fibrinogen "
+_rises, _falls = "rises to {top:2f} g/L (day {top_day:1f})", "falls to {low:2f} g/L (day {low_day:1f})"
 _overt = "Overt DIC from day {overt_day:1f}, for {overt_days:1f} days in all, at most {points:0f} ISTH points."
 _not_overt = "At most {points:0f} ISTH points, so never overt DIC."
-_RISEN = fibrinogen_most > fibrinogen_0*sp.Rational(101, 100)
-_FIBRINOGEN = [(sp.And(_RISEN, fibrinogen_most_day < fibrinogen_day), f"{_rises}, then {_falls}"),
-               (_RISEN, "fibrinogen rises to {top:2f} g/L (day {top_day:1f}) and is at least {low:2f} g/L. "),
-               (True, f"fibrinogen {_falls}")]
-_QUIET = (microthrombi_most < sp.Rational(1, 50),
-          "Hardly any clot: platelets stay above {platelets:0f}, and fibrinogen is between {low:2f} and {top:2f} g/L. " + _not_overt)
+_little = fibrinogen_0/100
+_RISEN, _FALLEN = fibrinogen_most - fibrinogen_0 > _little, fibrinogen_fall > _little
+_FIBRINOGEN = [(sp.And(_RISEN, _FALLEN, fibrinogen_most_day < fibrinogen_day), f"first {_rises}, then {_falls}"),
+               (sp.And(_RISEN, _FALLEN), f"first {_falls}, then {_rises}"),
+               (_RISEN, _rises), (_FALLEN, _falls), (True, "stays at {low:2f} g/L or more")]
+_QUIET = [(sp.And(microthrombi_most < sp.Rational(1, 50), when), f"Hardly any clot: {_kept}, fibrinogen {words}. {_not_overt}") for when, words in (
+    (_RISEN, "between {low:2f} and {top:2f} g/L"), (True, "at {low:2f} g/L or more"))]
 
 
 def _words(name: str, *first) -> Sentence:
     """The same words with and without rows that come before all others."""
-    rows = [(sp.And(when, said), _clots + moved + verdict) for when, moved in _FIBRINOGEN
+    rows = [(sp.And(when, said), f"{_clots}{moved}. {verdict}") for when, moved in _FIBRINOGEN
             for said, verdict in ((ISTH_day < sp.oo, _overt), (True, _not_overt))]
-    return Sentence(name, [*first, _QUIET, *rows], numbers=_NUMBERS | ({"beyond": beyond_day} if first else {}))
+    return Sentence(name, [*first, *_QUIET, *rows], numbers=_NUMBERS | ({"beyond": beyond_day} if first else {}))
 
 
-_easix = Sentence("easix", [BEYOND, (True, (
-    "EASIX is highest on day {EASIX_day:1f}, at {EASIX:1f}; m-EASIX on day {m_EASIX_day:1f}, at {m_EASIX:0f}; "
-    "platelets fall to {platelets:0f} (day {platelets_day:1f})."))],
+_highest = "EASIX is highest on day {EASIX_day:1f}, at {EASIX:1f}; m-EASIX on day {m_EASIX_day:1f}, at {m_EASIX:0f}; "
+_easix = Sentence("easix", [BEYOND, (platelets_fall < platelets_0/100, f"{_highest}{_kept}."), (True, f"{_highest}{_platelets}.")],
     numbers={"beyond": beyond_day, "EASIX": EASIX_most, "EASIX_day": EASIX_day, "m_EASIX": m_EASIX_most/10,
              "m_EASIX_day": m_EASIX_day, "platelets": platelets_least, "platelets_day": platelets_day})
 

@@ -18,11 +18,13 @@ MAP_fall = Fact("MAP_fall", "peak", MAP_0 - MAP, unit="mmHg", label="deepest fal
 MAP_day = Fact("MAP_day", "time_of_peak", MAP_0 - MAP, unit="d", label="day of the lowest arterial pressure")
 SpO2_fall = Fact("SpO2_fall", "peak", SpO2_rest.expression - SpO2, unit="1", label="deepest fall of oxygen saturation")
 
-_numbers = "{plasma:2f} L of plasma are lost at most, and {oedema:2f} L of oedema gather; arterial pressure falls to {MAP:1f} mmHg{day} and oxygen saturation to {SpO2:1f} %."
+_water = "{plasma:2f} L of plasma are lost at most, and {oedema:2f} L of oedema gather; arterial pressure "
 _words = Sentence("leak", [
     BEYOND,
-    (leak_most < sp.Rational(1, 20), "The wall stays nearly closed, at most {open:1f} % open beyond rest: " + _numbers.replace("{day}", "")),
-    (True, "The wall opens by {open:0f} % (day {open_day:1f}): " + _numbers.replace("{day}", " (day {MAP_day:1f})")),
+    (leak_most < sp.Rational(1, 20), "The wall stays nearly closed, at most {open:1f} % open beyond rest: " + _water
+     + "stays at {MAP:1f} mmHg or more and oxygen saturation at {SpO2:1f} % or more."),
+    (True, "The wall opens by {open:0f} % (day {open_day:1f}): " + _water
+     + "falls to {MAP:1f} mmHg (day {MAP_day:1f}) and oxygen saturation to {SpO2:1f} %."),
 ], numbers={"beyond": beyond_day, "open": 100*leak_most, "open_day": leak_day, "plasma": plasma_lost, "oedema": oedema_most,
             "MAP": MAP_0 - MAP_fall, "MAP_day": MAP_day, "SpO2": SpO2_rest.expression - SpO2_fall})
 

@@ -23,11 +23,14 @@ log_kill = Fact("log_kill", "value_at", killed, at=kill_day, unit="1", label="po
 cleared_day = Fact("cleared_day", "first_time", sp.And(tumour < one_cell, tumour_start >= one_cell), unit="d",
                    label="day on which the tumour falls below one cell")
 
+#: Neither fewer nor more target cells, to a fiftieth of a power of ten.
+hardly_changed = sp.And(log_kill < sp.Rational(1, 50), log_kill > -sp.Rational(1, 50))
+
 _response = Sentence("response", [
     (tumour_start < one_cell, ""),
     (sp.Or(last_day < kill_day, beyond_day <= last_day), ""),
     (cleared_day < sp.oo, "The tumour is down by {kill:1f} powers of ten on day {judged:0f} and below one cell from day {cleared:1f}."),
-    (sp.And(log_kill < sp.Rational(1, 50), log_kill > -sp.Rational(1, 50)), "The tumour has hardly changed by day {judged:0f}."),
+    (hardly_changed, "The tumour has hardly changed by day {judged:0f}."),
     (log_kill < 0, "The tumour has grown by day {judged:0f}, {fold:2s}-fold."),
     (True, "The tumour is down by {kill:1f} powers of ten on day {judged:0f}."),
 ], numbers={"kill": log_kill, "judged": kill_day, "cleared": cleared_day, "fold": 10**(-log_kill)})

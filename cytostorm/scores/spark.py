@@ -6,7 +6,7 @@ import sympy as sp
 
 from ..mechanisms.il6 import IL6_0
 from ..mechanisms.macrophages import IL1_0
-from ..mechanisms.t_cell_cytokines import IFN_0, cl_I, engaged, k_I
+from ..mechanisms.t_cell_cytokines import IFN_0, TNF_0, cl_I, engaged, k_I
 from ..model import Fact, Input, Mechanism, Parameter, Sentence
 from . import course, response
 from .astct import BEYOND, beyond_day, grade_most
@@ -21,6 +21,7 @@ rise_from = Parameter("rise_from", 2, "1", range=(1.5, 10), meaning="multiple of
 
 IFNg = Input("IFNg", "pg/mL", rest=IFN_0, range=(0, 2e4), symbol="I", label="Interferon gamma")
 IL1 = Input("IL1", "pg/mL", rest=IL1_0, range=(0, 100), symbol="IL_1", label="Interleukin 1")
+TNF = Input("TNF", "pg/mL", rest=TNF_0, range=(0, 1e4), symbol="T", label="Tumour necrosis factor alpha")
 tolerance = Input("tolerance", "1", rest=0, range=(0, 1), symbol=r"\tau", label="Tolerance of endogenous T cells")
 CAR_T_all = Input("CAR_T_all", "Gcell", rest=0, range=(0, 30), label="CAR T cells, effectors and memory")
 _made = {f"{what}_by_{who}": Input(f"{what}_by_{who}", "pg/mL/d", rest=0, range=(0, 1e5), label=f"{what} made by {who}")
@@ -31,6 +32,7 @@ spark_IFNg = Fact("spark_IFNg", "peak", IFNg, unit="pg/mL", label="highest inter
 spark_IFNg_day = Fact("spark_IFNg_day", "time_of_peak", IFNg, unit="d", label="day of the highest interferon gamma")
 spark_IL1 = Fact("spark_IL1", "peak", IL1, unit="pg/mL", label="highest interleukin 1")
 spark_IL1_day = Fact("spark_IL1_day", "time_of_peak", IL1, unit="d", label="day of the highest interleukin 1")
+spark_TNF = Fact("spark_TNF", "peak", TNF, unit="pg/mL", label="highest TNF")
 spark_tolerance = Fact("spark_tolerance", "peak", tolerance, unit="1", label="most tolerance of endogenous T cells")
 spark_kill_end = Fact("spark_kill_end", "value_at", killed, at=sp.oo, unit="1", label="powers of ten of target cells killed by the end")
 _areas = {name: Fact(f"spark_{name}", "area", rate, unit="pg/mL", label=f"{rate.label}, in all") for name, rate in _made.items()}
@@ -76,16 +78,17 @@ def _order() -> Sentence:
     return Sentence("spark_order", rows, numbers={key: day for _, day, key in names.values()})
 
 
+_heights = "IL-6 peaks at {IL6:3s} pg/mL, TNF at {TNF:3s} pg/mL."
 _sources = Sentence("spark_sources", [
     (sum(_areas.values()) <= 0, "Nobody makes IL-6 or TNF beyond what there is at rest."),
     (sp.And(*(_areas[f"{what}_by_macrophages"] < _areas[f"{what}_by_T_cells"]/10**6 for what in ("IL6", "TNF"))),
-     "All IL-6 and all TNF come from T cells. IL-6 peaks at {IL6:3s} pg/mL."),
+     "All IL-6 and all TNF come from T cells. " + _heights),
     (True, "Of all IL-6 that is made, {IL6_M:0f} % comes from macrophages and {IL6_T:0f} % from T cells; of all TNF, {TNF_M:0f} % and "
-           "{TNF_T:0f} %. IL-6 peaks at {IL6:3s} pg/mL."),
-], numbers={"IL6": IL6_peak, "IL6_M": _share("IL6", "macrophages"), "IL6_T": _share("IL6", "T_cells"),
+           "{TNF_T:0f} %. " + _heights),
+], numbers={"IL6": IL6_peak, "TNF": spark_TNF, "IL6_M": _share("IL6", "macrophages"), "IL6_T": _share("IL6", "T_cells"),
             "TNF_M": _share("TNF", "macrophages"), "TNF_T": _share("TNF", "T_cells")})
 
-_tolerant = " The patient's own T cells have lost up to {tolerance:0f} % of their secretion."
+_tolerant = " The patient's own T cells have lost up to {tolerance:1f} % of their secretion."
 _storm = "IL-6 peaks at {IL6:3s} pg/mL on day {IL6_day:1f}, at most grade {grade:0f}; "
 _gone, _down = "no target cell is left from day {cleared:1f}.", "the target cells are down by {kill:1f} powers of ten at the end."
 _by_lighter = Sentence("spark_lighters", [
@@ -117,7 +120,7 @@ _peaks = [spark_IFNg, spark_IFNg_day, spark_IL1, spark_IL1_day]
 acts = Mechanism("acts", {}, facts=[*_known, spark_engaged, *_peaks, _areas["IL6_by_T_cells"], _areas["IL6_by_macrophages"]],
                  sentences=[_acts, *response.mechanism.sentences], summary="Which act takes place, and what becomes of the tumour.")
 order = Mechanism("order", {}, facts=[IL6_peak, IL6_peak_day, *_peaks], sentences=[_order()], summary="The order in which three cytokines peak.")
-sources = Mechanism("sources", {}, facts=[IL6_peak, *_areas.values()], sentences=[_sources], summary="Who makes IL-6 and TNF, in per cent.")
+sources = Mechanism("sources", {}, facts=[IL6_peak, spark_TNF, *_areas.values()], sentences=[_sources], summary="Who makes IL-6 and TNF, in per cent.")
 lighters = Mechanism("lighters_told", {}, facts=[*_known, spark_tolerance, spark_kill_end], sentences=[_by_lighter],
                      summary="The storm and the kill of CAR T cells or an engager.")
 kinetics = Mechanism("kinetics", {}, facts=[*cells.values(), spark_cells, spark_cells_day], sentences=[_kinetics],

@@ -29,7 +29,7 @@ tumour_left = Fact("tumour_left", "value_at", tumour, at=kill_day, unit="Gcell",
 _harm = ("Harm counted: {illness:1f} by the illness, {drugs:1f} by the drugs; infection and neurotoxicity (ICANS) are unknown here, not nought.")
 _panic = Sentence("taming_panic", [
     BEYOND,
-    (fever_day >= sp.oo, "The panic: no fever, at most {temperature:1f} °C, and no hour at grade 3; pressure falls to {MAP:1f} mmHg at the lowest. " + _harm),
+    (fever_day >= sp.oo, "The panic: no fever, at most {temperature:1f} °C, and no hour at grade 3; pressure stays at {MAP:1f} mmHg or more. " + _harm),
     (True, "The panic: {hours:0f} hours at grade 3 or more (at most grade {grade:0f}), up to {temperature:1f} °C; pressure falls to {MAP:1f} mmHg "
            "and oxygen saturation to {SpO2:1f} % at the lowest. " + _harm),
 ], numbers={"beyond": beyond_day, "hours": day_length*grade3_days, "grade": grade_most, "temperature": 37 + fever_most, "MAP": MAP_0 - MAP_fall,
@@ -72,7 +72,7 @@ _serum = Sentence("serum", [
     (sp.And(blocked_day < sp.oo, blocked_day + blocker_look <= last_day),
      "Tocilizumab on day {day:2f} holds {held:1f} % of the receptors. Within {hours:0f} hours IL-6 in serum goes from {before:3s} to {after:3s} pg/mL, "
      "the temperature from {warm:1f} to {cool:1f} °C. " + _highest + ". " + _strongest),
-    (IL6_peak > 2*il6_free_highest, _highest + "; free IL-6 reaches no more than {free:3s}. " + _strongest),
+    (IL6_peak > 2*il6_free_highest, _highest + "; free IL-6 reaches no more than {free:3s} pg/mL. " + _strongest),
     (True, _highest + ". " + _strongest),
 ], numbers={"beyond": beyond_day, "day": blocked_day, "held": 100*blocked_most, "hours": day_length*blocker_look, "before": IL6_at_block,
             "after": IL6_after_block, "warm": 37 + fever_at_block, "cool": 37 + fever_after_block, "IL6": IL6_peak, "IL6_day": IL6_peak_day,
@@ -92,7 +92,7 @@ rise_limit = Fact("rise_limit", "value_at", (k_ns + k_RM)/k_ns, at=0, unit="1", 
 _locks = Sentence("locks", [
     (blocked_day >= sp.oo, "No blocker: IL-6 stands at {after:3s} pg/mL, and the signal at {signal:1f} % of the largest possible."),
     (True, "The blocker could hold {held:1f} % of the locks. IL-6 goes from {before:3s} to {after:3s} pg/mL, {times:2f} times as much; it can rise "
-           "{limit:2f}-fold at most. The signal goes from {was:1f} to {signal:2f} % of the largest possible."),
+           "{limit:2f}-fold at most. The signal goes from {was:1f} to {signal:1f} % of the largest possible."),
 ], numbers={"held": 100*blocked_end, "before": IL6_at_block, "after": IL6_end, "times": IL6_end/IL6_at_block, "limit": rise_limit,
             "was": 100*S6_before_block, "signal": 100*S6_end})
 locks = Mechanism("locks", {}, facts=[blocked_day, blocked_end, IL6_at_block, IL6_end, S6_before_block, S6_end, rise_limit], sentences=[_locks],

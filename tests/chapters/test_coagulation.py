@@ -102,3 +102,8 @@ def test_the_ward_has_too_much_DIC():
 def test_a_storm_of_grade_2_lowers_fibrinogen_without_tocilizumab():
     mild = run(tumour_burden=20)
     assert fact(mild, "grade_most") == 2 and fact(mild, "fibrinogen_least") < 3
+
+
+def test_EASIX_is_told_with_the_unit_of_platelets():
+    said = [cs.describe(run(model=cs.models.patient.telling(cs.scores.easix_course), tumour_burden=burden)) for burden in (1, 100)]
+    assert said[0].endswith("platelets stay at 139 × 10⁹/L or more.") and "platelets fall to 54 × 10⁹/L (day" in said[1]

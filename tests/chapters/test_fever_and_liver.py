@@ -96,6 +96,28 @@ def test_a_slow_body_feels_cold_for_sixteen_hours():
     assert 24*facts["cold_days"] == pytest.approx(16, abs=0.6)
 
 
+@pytest.mark.parametrize(("days", "doses", "words"), [
+    (14, [ON, cs.dose("turn", -1, "1", day=6)], "too cold for about 5.5 hours and too hot for about 5.5."),
+    (5, [ON], "too cold for about 5.5 hours."), (5, [cs.dose("turn", 1, "1", day=5)], "silent")])
+def test_only_what_is_felt_is_told(days, doses, words):
+    assert cs.describe(cs.simulate(cs.models.alarm.telling(cs.scores.thermostat), days=days, doses=doses, engine="scipy")).endswith(
+        words) or words in "The alarm is silent, and nobody has a fever."
+
+
+def test_half_of_the_rise_is_gone_and_not_half_of_the_level():
+    run = rung(6, d_CRP=0.3, CRP_0=10)
+    facts, said = cs.facts(run), cs.describe(run)
+    assert at(run, "CRP", facts["CRP_half_day"]) - 10 == pytest.approx((facts["CRP_most"] - 10)/2, rel=0.02)
+    assert "half of its rise above rest is gone" in said
+    assert "half of what lies above rest" in cs.describe(cs.simulate(
+        cs.models.alarm.telling(cs.scores.tub), days=6, doses=[cs.dose("injection", 100, "mg/L", day=1)], engine="scipy"))
+
+
+def test_ferritin_that_does_not_rise_has_no_highest_day():
+    assert "ferritin stays at 500 ng/mL" in cs.describe(cs.simulate(cs.models.alarm.telling(cs.scores.alarm), days=6, engine="scipy"))
+    assert "ferritin is highest on day 6.0" in cs.describe(rung(6))
+
+
 def test_Maras_gap_is_a_quarter_of_a_kelvin_at_most(mara):
     gap = mara["set_point"] - mara["fever"]
     assert 0.2 < gap.max() < 0.27 and gap.min() > -0.27

@@ -27,6 +27,13 @@ def test_both_courses_kill_and_the_quiet_one_less():
     assert re.search(r"Of every [\d.]+ × 10⁷ target cells", said())
 
 
+def test_what_does_not_move_is_not_told_as_moving():
+    calm = cs.describe(cs.simulate(patient, days=21, engine="scipy", cell_dose=0))
+    assert "IL-6 stays at its level at rest, 2.00 pg/mL" in calm and "The target cells have grown" in calm
+    still = cs.describe(cs.simulate(patient, days=21, engine="scipy", cell_dose=0, r_B=0))
+    assert "The number of target cells has hardly changed by day 14." in still
+
+
 def test_a_fatal_and_an_endless_course_are_told_as_such():
     assert said(endothelium=3).startswith("Beyond the model") or "A riot" in said(endothelium=3)
     brief = cs.describe(cs.simulate(patient, days=6, engine="scipy"))

@@ -8,6 +8,7 @@ from scipy.optimize import least_squares
 
 import cytostorm as cs
 from cytostorm.engines.facts import describe, facts
+from cytostorm.model.scores import number
 from cytostorm.model.units import check_units
 
 ACTS, PATIENT = cs.models.two_acts, cs.models.patient
@@ -91,6 +92,13 @@ def test_interferon_peaks_before_both_wherever_the_sliders_stand():
     ({"IFNg_knockout": 1}, "no interferon gamma")])
 def test_the_sentence_names_the_act(values, words):
     assert words in told(cs.scores.acts, days=14, **values)[1]
+
+
+@pytest.mark.parametrize("values", [{}, {"Mo_0": 0}])
+def test_the_makers_are_told_with_both_peaks(values):
+    found, said = told(cs.scores.cytokine_sources, days=14, model=ACTS, **values)
+    peak = acts(**values, step=0.05).peak("TNF").value
+    assert f"TNF at {number(peak)} pg/mL" in said and found["spark_TNF"] == pytest.approx(peak, rel=1e-4)
 
 
 @pytest.mark.parametrize("values", [{}, {"f_A": 0}, {"Mo_0": 0}, {"IFNg_knockout": 1}, {"tumour_burden": 1}])
@@ -184,6 +192,11 @@ def test_only_the_product_of_share_and_dose(misfit):
     assert felt[1] < 1e-4*felt[0] and np.abs(directions[1]) == pytest.approx([0.707, 0.707], abs=0.001)
 
 
-@pytest.mark.parametrize("words", ["acts", "lighters"])
+def test_tolerance_that_is_not_whole_is_not_called_so():
+    found, said = told(cs.scores.lighters, days=21, doses=AT_ONCE, cell_dose=0)
+    assert 0.9 < found["spark_tolerance"] < 1 and f"lost up to {100*found['spark_tolerance']:.1f} %" in said and "100" not in said
+
+
+@pytest.mark.parametrize("words", ["acts", "lighters", "cytokine_sources"])
 def test_units_of_the_words(words):
     check_units(PATIENT.telling(getattr(cs.scores, words)))

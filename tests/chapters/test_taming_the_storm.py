@@ -1,6 +1,8 @@
 """What the chapter "Taming the storm" says of the model, where no live figure says it."""
 
+import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +21,7 @@ DRUGS = {"untreated": [], "toci": [TOCI], "toci on day 0": [TOCI._replace(day=0)
          "anakinra": [cs.dose("anakinra", 100, "mg", day=AT_GRADE_2, every=0.25, times=28)],
          "ruxolitinib": [cs.dose("ruxolitinib", 10, "mg", day=AT_GRADE_2, every=0.5, times=10)],
          "steroid, 5 early days": [EARLY], "steroid, a fifth": [EARLY._replace(amount=2)], "steroid, 2 days": [LATE],
-         "toci and steroid": [TOCI, LATE]}
+         "steroid from day 6": [LATE._replace(day=6)], "toci and steroid": [TOCI, LATE]}
 
 
 @cache
@@ -48,6 +50,24 @@ def test_only_the_kill_signal_costs_the_cure():
     niche, weak = told(t_LD=4), told(k_kill=4.7)
     assert niche["log_kill"] == pytest.approx(1.5, abs=0.05) and 24*niche["grade3_days"] == pytest.approx(40, abs=1)
     assert weak["log_kill"] < 3 and weak["grade3_days"] == pytest.approx(10, abs=0.1)
+
+
+def test_the_text_has_the_hours_that_steroids_from_day_6_leave():
+    text = (Path(__file__).parents[2] / "chapters" / "principles" / "taming-the-storm.md").read_text(encoding="utf-8")
+    hours = [24*told(name)["grade3_days"] for name in ("steroid from day 6", "untreated")]
+    assert f"{hours[0]:.0f} hours at grade 3 instead of {hours[1]:.0f}." in text
+
+
+def test_what_does_not_fall_is_not_said_to_fall():
+    for words, quiet in (("taming", "pressure stays at 90.5 mmHg or more"), ("leak", "arterial pressure stays at 90.5 mmHg or more")):
+        assert quiet in describe(run(words=words, tumour_burden=5)) and "pressure falls to 54.7 mmHg" in describe(run(words=words))
+
+
+def test_every_level_has_its_unit_and_both_signals_the_same_decimals():
+    assert re.search(r"free IL-6 reaches no more than [\d.]+ pg/mL", describe(run("siltuximab", words="serum")))
+    locks = cs.simulate(cs.models.receptor.telling(cs.scores.locks), days=20, production=8000,
+                        doses=[cs.dose("tocilizumab", 0.37, "ug/mL", day=10)], engine="scipy")
+    assert "The signal goes from 66.7 to 61.5 % of the largest possible." in describe(locks)
 
 
 def test_what_tocilizumab_costs_is_the_help_of_IL6_in_division():

@@ -36,8 +36,11 @@ def test_the_same_inputs_give_what_the_patient_has():
 
 
 @pytest.mark.parametrize("doses, words", [
-    ([cs.dose("alarm", 0.9, "1", day=2, lasting=5)], "is between 3.00 and"),
-    ([cs.dose("sticky_wall", 0.5, "1", day=2, lasting=5)], "fibrinogen falls to"),
+    ([cs.dose("alarm", 0.9, "1", day=2, lasting=5)], "platelets stay at 140 × 10⁹/L or more, fibrinogen between 3.00 and 10"),
+    ([], "platelets stay at 140 × 10⁹/L or more, fibrinogen at 3.00 g/L or more."),
+    ([cs.dose("sticky_wall", 0.5, "1", day=2, lasting=5)], "while platelets fall to 87 × 10⁹/L (day 7.1); fibrinogen falls to 1.22 g/L (day 7.0)."),
+    ([cs.dose("sticky_wall", 0.5, "1", day=2, lasting=5), cs.dose("alarm", 0.9, "1", day=10, lasting=5)],
+     "first falls to 1.22 g/L (day 7.0), then rises to 9.57 g/L (day 15.0)"),
     ([cs.dose("alarm", 0.9, "1", day=2, lasting=7), cs.dose("tissue_factor", 0.8, "1", day=4, lasting=5),
       cs.dose("sticky_wall", 0.5, "1", day=4, lasting=5)], "first rises to"),
 ])
