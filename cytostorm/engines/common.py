@@ -116,9 +116,10 @@ def check_signs(model: Mechanism, t: np.ndarray, states: np.ndarray, atol: float
 
 
 def grown(model: Mechanism, day: float) -> str:
-    """The words of a run that its growth ended."""
+    """The words of a run that its growth ended: what the limit is counted from, engines work out at each start of a stretch."""
     fold = "a million-fold" if model.growth_limit == 1e6 else f"{model.growth_limit:,.0f}-fold"
-    return f"stopped on day {number(day, 1, 'f')}: it had grown {fold}"
+    return f"stopped on day {number(day, 1, 'f')}: all levels together had grown {fold}, counted from the largest start (day 0 or a dose) " \
+           "and one day at the speed there"
 
 
 @contextmanager

@@ -42,12 +42,12 @@ _last = Fact("last_day", "value_at", t, at=sp.oo, unit="d", label="length of the
 _course = Sentence("course", [
     (_peak <= 0, "The cytokine stays at zero."),
     (sp.And(_end > 0.98*_peak, _end > 1000*_start, _end > 1000),
-     "The cytokine is still climbing on day {last:0f}: {end:3s} times the level of reference, "
+     "The cytokine is still climbing on day {last:1f}: {end:3s} times the level of reference, "
      "and half of that was made since day {half:1f}."),
     (_end > 0.98*_peak,
-     "The cytokine passes half its highest level on day {half:1f} and is highest at the end: {end:3s} on day {last:0f}."),
-    (_end < 0.1*_peak, "The cytokine peaks at {peak:3s} on day {day:1f} and has died away to {end:2s} by day {last:0f}."),
-    (True, "The cytokine peaks at {peak:3s} on day {day:1f} and stands at {end:3s} on day {last:0f}."),
+     "The cytokine passes half its highest level on day {half:1f} and is highest at the end: {end:3s} on day {last:1f}."),
+    (_end < 0.1*_peak, "The cytokine peaks at {peak:3s} on day {day:1f} and has died away to {end:2s} by day {last:1f}."),
+    (True, "The cytokine peaks at {peak:3s} on day {day:1f} and stands at {end:3s} on day {last:1f}."),
 ], numbers={"end": _end, "peak": _peak, "day": _day, "last": _last, "half": _half})
 
 

@@ -74,7 +74,15 @@ def test_a_peak_is_found_between_grid_points():
 def test_a_run_without_a_ceiling_is_stopped_and_says_so():
     run = cs.simulate(loop, days=400, k_fb=4)
     assert "a million-fold" in run.stopped and 16 < run.t[-1] < 18 and len(run.t) == len(run["C"])
-    assert "stopped on day 16.9" in cs.describe(run)
+    assert "still climbing on day 16.9" in cs.describe(run) and "stopped on day 16.9" in cs.describe(run)
+
+
+def test_growth_is_counted_from_what_the_words_say():
+    run = cs.simulate(loop, days=400, k_fb=4, doses=[cs.dose("spark", 10, "1", day=2)])
+    A, C, k = run["A"][run.t == 2][0], run["C"][run.t == 2][0], run.values
+    speed = abs(run["s"][0] + k["k_fb"]*C - k["k_d"]*A) + abs(k["k_c"]*A - k["k_cl"]*C)
+    assert run["A"][-1] + run["C"][-1] == pytest.approx(1e6*(A + C + run["s"][0] + speed), rel=1e-4)
+    assert "from the largest start (day 0 or a dose) and one day at the speed there" in run.stopped
 
 
 def test_saturation_ends_what_the_linear_loop_does_not():

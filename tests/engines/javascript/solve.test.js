@@ -110,8 +110,9 @@ test("the growth limit: stopped on the day the limit is passed, said in one sent
   near(run.y.at(-1) / 2e6, 1, 1e-6);
   assert.equal(run.t.at(-2), 14.5);
   assert.equal(run.t.length, run.y.length);
-  assert.equal(run.stopped, "stopped on day 14.5: it had grown a million-fold");
-  assert.equal(solve(growth({ growthLimit: 1000, values: [1, 1] }), { days: 28, step: 1 }).stopped, "stopped on day 7.6: it had grown 1,000-fold");
+  const words = (day, fold) => `stopped on day ${day}: all levels together had grown ${fold}, counted from the largest start (day 0 or a dose) and one day at the speed there`;
+  assert.equal(run.stopped, words(14.5, "a million-fold"));
+  assert.equal(solve(growth({ growthLimit: 1000, values: [1, 1] }), { days: 28, step: 1 }).stopped, words(7.6, "1,000-fold"));
   assert.equal(solve(growth({ growthLimit: 1e6, values: [1, 1] }), { days: 14.5, step: 1 }).stopped, null);
 });
 

@@ -146,7 +146,7 @@ class Course {
     if (!ends) return false;
     method.dense(y, (end - day) / h, this.row);
     this.write(end, this.row);
-    this.stopped = `stopped on day ${format(end, 1, "f")}: it had grown ${fold(this.model.growthLimit)}`;
+    this.stopped = `stopped on day ${format(end, 1, "f")}: all levels together had grown ${fold(this.model.growthLimit)}, counted from the largest start (day 0 or a dose) and one day at the speed there`;
     return true;
   }
 
