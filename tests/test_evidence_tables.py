@@ -57,8 +57,8 @@ def test_the_page_shows_every_parameter_of_the_patient_once():
 
 def test_a_parameter_is_told_in_full():
     rows = {re.search(r"`(\w+)`$", row[0])[1]: row for row in cs.table(patient.with_values(d_E=0.2), "car_t_cells").rows}
-    assert rows["d_E"] == ("$d_E$ `d_E`", "0.2 per day", "0.05\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}0.5", patient.symbol("d_E").meaning,
+    assert rows["d_E"] == ("$d_E$ `d_E`", "0.2", "0.05\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}0.5", "per day", patient.symbol("d_E").meaning,
                            f"measured: {{cite:t}}`Stein2019`; {patient.symbol('d_E').reason}", "0.3")
-    assert rows["k_ME"][-1] == "" and rows["k_ME"][4] == "chosen"
+    assert rows["k_ME"][-1] == "" and rows["k_ME"][5] == "chosen"
     with pytest.raises(cs.InputError, match="did you mean 'tumour'"):
         cs.table(patient, "tumor")

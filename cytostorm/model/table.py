@@ -10,7 +10,7 @@ from .scores import number
 from .symbols import Parameter
 
 _HEAD = ("symbol", "meaning", "unit", "value", "standing")
-_IN_FULL = ("symbol, identifier", "value", "range", "meaning", "standing", "spread")
+_IN_FULL = ("symbol, identifier", "value", "range", "unit", "meaning", "standing", "spread")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def table(model: Mechanism, part: str | None = None) -> Table:
     -------
     Table
         States, inputs and parameters: symbol, meaning, unit, value (or start) and where the value comes from. Of a part:
-        symbol and identifier, value, range, meaning, standing with source and reason, and spread between patients.
+        symbol and identifier, value, range, unit, meaning, standing with source and reason, and spread between patients.
 
     Raises
     ------
@@ -65,11 +65,11 @@ def _owned(model: Mechanism, part: str) -> list[Parameter]:
 
 
 def _in_full(model: Mechanism, p: Parameter) -> tuple[str, ...]:
-    unit = "" if p.unit == "1" else f" {written(p.unit)}"
+    unit = "" if p.unit == "1" else written(p.unit)
     low, high = p.range
     why = "; ".join(part for part in (p.source and f"{{cite:t}}`{p.source}`", p.reason) if part)
-    value, span = f"{_read(model.value(p))}{unit}", f"{_read(low)} to {_read(high)}".replace(" ", "\N{NO-BREAK SPACE}")
-    return (f"${p.symbol}$ `{p.identifier}`", value, span, p.meaning, f"{p.standing}: {why}" if why else p.standing,
+    span = f"{_read(low)} to {_read(high)}".replace(" ", "\N{NO-BREAK SPACE}")
+    return (f"${p.symbol}$ `{p.identifier}`", _read(model.value(p)), span, unit, p.meaning, f"{p.standing}: {why}" if why else p.standing,
             f"{p.spread:g}" if p.spread else "")
 
 
