@@ -113,3 +113,64 @@ def test_the_trail_of_a_plane_keeps_each_run_once(browser, server, pages):
         pause()
         pin.click()
         assert tried.count() == 2
+
+
+@pytest.fixture
+def page_of(browser, server, pages):
+    """Opens a page by the end of its name."""
+    return lambda end, **how: opened(browser, f"{server}/{next(page for page in pages if page.endswith(f'{end}.html'))}", **how)
+
+
+def test_the_wall_tells_each_pressure_with_its_sign(page_of):
+    with page_of("vascular-leak") as page:
+        explorer = page.locator(f"{EXPLORER}:has(#wall)")
+        explorer.get_by_role("slider", name="Day that is shown").focus()
+        page.keyboard.press("Home")
+        told = explorer.locator(".cs-forces li").all_inner_texts()
+        assert [re.search(r": (−?[\d.]+) mmHg, drives water (out|back in)$", one).groups() for one in told] == [
+            ("17.3", "out"), ("−3", "out"), ("26.6", "back in"), ("7.6", "out")]
+
+
+def test_a_handle_tells_its_value_and_its_ends_in_the_unit_that_is_shown(page_of):
+    with page_of("introduction") as page:
+        told = lambda: [[handle.get_attribute(f"aria-value{what}") for what in ("min", "now", "max", "text")] for handle in page.locator(".noUi-handle").all()]
+        assert told() == [["1", "100", "500", "100"], ["0.01", "0.2", "1", "0.200"]]
+        page.locator(".noUi-handle").last.focus()
+        page.keyboard.press("End")
+        assert told()[1] == ["0.01", "1", "1", "1.00"]
+
+
+@pytest.mark.parametrize("name", ["spark-and-wildfire", "vascular-leak"])
+def test_on_a_phone_a_unit_stays_on_its_line(page_of, name):
+    with page_of(name, width=390) as page:
+        units = page.locator(".cytostorm-unit, .cs-legend .cs-unit").filter(visible=True)
+        lines = units.evaluate_all("all => all.map(one => [one.textContent, one.getClientRects().length, one.offsetHeight])")
+        assert len(lines) > 5 and all(rects <= 1 and height < 30 for _, rects, height in lines), lines
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_sliders_out_of_sight_are_told_by_a_shade_and_no_button_lies_on_the_text(page_of):
+    with page_of("vascular-leak", width=390) as page:
+        box = page.locator(f"{EXPLORER}:has(#storm) .cytostorm-controls")
+        assert box.evaluate("box => box.scrollHeight > box.clientHeight + 10")
+        assert box.evaluate("box => getComputedStyle(box).backgroundAttachment").startswith("local, local, scroll, scroll")
+        button = page.locator("#pst-back-to-top")
+        button.evaluate("one => { one.style.display = 'block'; }")  # as the theme does when a reader scrolls up
+        assert not button.is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_labels_of_limits_lie_before_the_curves_and_not_on_one_another(page_of, width):
+    with page_of("vascular-leak", width=width) as page:
+        explorer = page.locator(f"{EXPLORER}:has(#storm)")
+        boxes = [label.bounding_box() for label in explorer.locator(".cs-limits text").all()]
+        apart = lambda a, b: abs(a["y"] - b["y"]) > 13 or a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+        assert len(boxes) > 4 and all(apart(a, b) for i, a in enumerate(boxes) for b in boxes[:i])
+        assert explorer.evaluate("""one => [...one.querySelectorAll('.cs-limits')].every(labels => [...labels.closest('svg').querySelectorAll('.cs-line')]
+            .every(line => line.compareDocumentPosition(labels) & Node.DOCUMENT_POSITION_FOLLOWING))""")
+
+
+def test_numbers_of_a_table_do_not_touch(page_of):
+    with page_of("fever-and-liver") as page:
+        cells = page.locator("table.dataframe td")
+        assert cells.count() > 2 and min(cells.evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).paddingRight))")) >= 8

@@ -24,11 +24,24 @@ function nameSlider(widget) {
     set(handle, "aria-label", label + which);
     if (handles.length === 1 && readout) set(handle, "aria-valuetext", readout.textContent.trim());
   });
+  if (handles.length === 1 && readout) nameValue(widget.querySelector(".noUi-target")?.noUiSlider, handles[0], Number(readout.textContent));
   if (readout?.isContentEditable) {
     set(readout, "role", "textbox");
     set(readout, "aria-label", `${label}: type a value`);
     takeTyped(readout);
   }
+}
+
+/**
+ * Where a handle stands, and between which ends, in the unit that is shown: the slider itself writes one decimal, too few for
+ * most of ours, and of a logarithmic one the power of ten.
+ */
+function nameValue(slider, handle, shown) {
+  if (!slider) return;
+  const { min, max } = slider.options.range;
+  const now = slider.get(true);
+  const read = Math.abs(10 ** now - shown) < Math.abs(now - shown) ? (position) => 10 ** position : (position) => position;
+  for (const [what, position] of Object.entries({ min, max, now })) set(handle, `aria-value${what}`, String(Number(read(position).toPrecision(9))));
 }
 
 const heard = new WeakSet();
@@ -91,7 +104,7 @@ export function nameControls(root) {
     for (const element of touched) nameBelow(element);
   });
   observer.observe(root, {
-    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["class", "title"],
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["class", "title", "aria-valuenow"],
   });
   return () => observer.disconnect();
 }

@@ -37,10 +37,13 @@ export function symbolSVG(identifier) {
 }
 
 /** An axis title in SVG: symbol, label and, in brackets, the unit. */
-export const axisTitle = (axis) => [...symbolSVG(axis.name), ` ${withUnit(axis, "()")}`];
+export const axisTitle = (axis) => [...symbolSVG(axis.name), ` ${withUnit(axis)}`];
 
 /** A label, and in brackets its unit where it has one. */
-export const withUnit = ({ label, unit }, [open, close] = "[]") => (unitText(unit) ? `${label} ${open}${unitText(unit)}${close}` : label);
+export const withUnit = ({ label, unit }) => (unitText(unit) ? `${label} (${unitText(unit)})` : label);
+
+/** The same in HTML, where a unit stays in one piece. */
+export const labelled = ({ label, unit }) => h("span", {}, label, unitText(unit) ? [" ", h("span", { class: "cs-unit" }, `[${unitText(unit)}]`)] : []);
 
 /** An entry of a legend: a swatch of a class, and what it stands for. */
 export function legendKey(swatch, ...children) {

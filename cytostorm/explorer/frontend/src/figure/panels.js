@@ -11,7 +11,7 @@ export function numbersPanel(state) {
   const courses = names.map((name) => state.course(run, name));
   const picks = [...new Set(Array.from({ length: ROWS }, (_, i) => Math.round((i * (run.t.length - 1)) / (ROWS - 1))))];
   const units = names.map((name) => unitText(state.words(name).unit));
-  const heads = names.map((name, k) => h("th", { scope: "col" }, symbol(name), units[k] ? ` [${units[k]}]` : ""));
+  const heads = names.map((name, k) => h("th", { scope: "col" }, symbol(name), units[k] ? [" ", h("span", { class: "cs-unit" }, `[${units[k]}]`)] : []));
   const row = (i) => h("tr", {}, h("th", { scope: "row" }, run.t[i].toFixed(1)),
     courses.map((course, k) => h("td", {}, state.written(names[k], course[i]))));
   return h("div", { class: "cs-panel", tabindex: 0, role: "region", "aria-label": "Table of the numbers" },
@@ -29,7 +29,7 @@ export function sourcesPanel(state) {
   const rows = ordered.map((name) => {
     const i = model.parameters.indexOf(name);
     const { unit, meaning, standing, source, reason } = model.info.parameters[name];
-    return h("tr", {}, h("th", { scope: "row" }, symbol(name)), h("td", {}, shortNumber(run.parameters[i])), h("td", {}, unitText(unit) || "—"),
+    return h("tr", {}, h("th", { scope: "row" }, symbol(name)), h("td", {}, shortNumber(run.parameters[i])), h("td", { class: "cs-unit" }, unitText(unit) || "—"),
       h("td", {}, meaning), h("td", {}, standing), h("td", {}, [source, reason].filter(Boolean).join("; ") || "—"));
   });
   return h("div", { class: "cs-panel", tabindex: 0, role: "region", "aria-label": "Where the numbers come from" },

@@ -1,10 +1,12 @@
 /** One panel of the time course: quantities of one unit, their limits, what is normal, and published points. */
 
-import { h, legendKey, s, shortNumber, withUnit } from "../dom.js";
+import { h, labelled, legendKey, s, shortNumber } from "../dom.js";
 import { Plot } from "../plot.js";
 import { roundUp } from "../scale.js";
 
 const DECADES = 7;
+/** Pixels between two labels of limits, one below or beside the other. */
+const APART = 14, COLUMN = 52;
 
 export class Panel {
   /** `alone`: it is the only one; `last`: days stand below it. */
@@ -20,15 +22,16 @@ export class Panel {
     this.plot = new Plot({ name: "time", aspect: alone ? (view.paired ? 1.15 : 2.1) : 4.2, lowest: alone ? 180 : last ? 128 : 96, bare: !last });
     this.plot.svg.setAttribute("aria-label", `Time course of ${this.words.map(({ label }) => label).join(" and ")}`);
     this.band = s("rect", { class: "cs-normal" });
-    this.back = s("g", { class: "cs-limits", "aria-hidden": "true" });
+    this.back = s("g", { "aria-hidden": "true" });
+    this.front = s("g", { class: "cs-limits", "aria-hidden": "true" });
     this.plot.layers.append(this.band, this.back);
     this.marks = s("g", {});
     this.cursor = s("path", { class: "cs-cursor", "aria-hidden": "true" });
-    this.plot.over.append(this.cursor, this.marks);
+    this.plot.over.append(this.front, this.cursor, this.marks);
     this.keys = names.map(() => h("span", { class: "cs-now" }));
     this.normal = names.length === 1 && this.words[0].healthy;
     this.element = h("div", { class: "cs-strip" }, h("div", { class: "cs-legend" },
-      names.map((name, i) => legendKey(`cs-colour-${this.colours[i]}`, withUnit(this.words[i]), this.keys[i])),
+      names.map((name, i) => legendKey(`cs-colour-${this.colours[i]}`, labelled(this.words[i]), this.keys[i])),
       this.series.map(({ quantity, label, note }) => legendKey(`cs-published cs-colour-${this.colours[names.indexOf(quantity)]}`,
         h("span", { title: note }, label))),
       this.normal ? legendKey("cs-normal-key", "normal") : null), this.plot.svg);
@@ -68,10 +71,15 @@ export class Panel {
       const [high, low] = [inside(plot.y(normal[1])), inside(plot.y(normal[0]))];
       for (const [name, value] of Object.entries({ x: left, width: right - left, y: high, height: Math.max(0, low - high) })) this.band.setAttribute(name, value);
     }
-    this.back.replaceChildren(...this.limits.map(({ value, label }) => [plot.y(value), label])
-      .filter(([y]) => y > top && y < bottom)
-      .flatMap(([y, label]) => [s("path", { class: "cs-limit", d: `M${left} ${y.toFixed(1)}H${right}` }),
-        s("text", { x: right - 3, y: (y - 3).toFixed(1), "text-anchor": "end" }, label)]));
+    const limits = this.limits.map(({ value, label }) => [plot.y(value), label]).filter(([y]) => y > top && y < bottom);
+    this.back.replaceChildren(...limits.map(([y]) => s("path", { class: "cs-limit", d: `M${left} ${y.toFixed(1)}H${right}` })));
+    const placed = []; // labels before the curves, and a column to the left where the next one is too near
+    this.front.replaceChildren(...limits.map(([y, label]) => {
+      let column = 0;
+      while (placed[column]?.some((other) => Math.abs(other - y) < APART)) column++;
+      (placed[column] ??= []).push(y);
+      return s("text", { x: right - 3 - column * COLUMN, y: (y - 3).toFixed(1), "text-anchor": "end" }, label);
+    }));
   }
 
   drawPoints() {

@@ -50,7 +50,7 @@ export class PlaneView {
       const seen = all.map((point) => point[k]).filter(Number.isFinite);
       return { low: Math.min(0, ...seen), high: roundUp(1.1 * Math.max(...seen, 1e-9)) };
     });
-    plot.scales({ x, y, xTitle: () => [withUnit(axes[0], "()")], yTitle: () => [withUnit(axes[1], "()")] });
+    plot.scales({ x, y, xTitle: () => [withUnit(axes[0])], yTitle: () => [withUnit(axes[1])] });
     const dot = (point, attributes) => (point.every(Number.isFinite) ? plot.put(s("circle", attributes), ...point) : null);
     this.dots.replaceChildren(...[...this.trail.map((point) => dot(point, { class: "cs-tried", r: 3.5 })),
       pinned ? dot(pinned, { class: "cs-ghost", r: 8 }) : null, dot(now, { class: "cs-point", r: 8 })].filter(Boolean));

@@ -1,7 +1,7 @@
 /** Where something comes from: quantities of one unit stacked over time, with the pinned run's sum as a dashed line. */
 
 import { area } from "../../engine/facts.js";
-import { h, legendKey, shortNumber, withUnit } from "../dom.js";
+import { h, labelled, legendKey, shortNumber } from "../dom.js";
 import { Plot } from "../plot.js";
 import { roundUp } from "../scale.js";
 
@@ -15,7 +15,7 @@ export class SourcesView {
     this.plot.svg.setAttribute("role", "img");
     this.shares = this.names.map(() => h("span", { class: "cs-now" }));
     this.element = h("figure", { class: "cs-view" }, h("div", { class: "cs-legend" }, this.names.map((_, i) =>
-      legendKey(`cs-area cs-colour-${i + 1}`, withUnit(this.words[i]), this.shares[i]))), this.plot.svg);
+      legendKey(`cs-area cs-colour-${i + 1}`, labelled(this.words[i]), this.shares[i]))), this.plot.svg);
   }
 
   resize(width) {

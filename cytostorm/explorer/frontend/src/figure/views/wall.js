@@ -25,11 +25,12 @@ export class WallView extends Scene {
     if (!this.width) return;
     const at = (name) => this.state.now(name);
     const [open, flow, back] = [at("permeability"), at("filtration"), at("lymph")];
-    const pressures = FORCES.map(({ name, out, reflected }) => out * at(name) * (reflected ? at("sigma") : 1));
+    const felt = FORCES.map(({ name, reflected }) => at(name) * (reflected ? at("sigma") : 1));
+    const pressures = FORCES.map(({ out }, i) => out * felt[i]);
     const width = this.width - RIGHT;
     this.svg.replaceChildren(...this.scene(open), ...this.drops(),
       ...pressures.flatMap((pressure, i) => this.force(pressure, i, (width * (i + 0.6)) / FORCES.length)), ...this.flow(flow, back));
-    FORCES.forEach((_, i) => (this.numbers[i].textContent = `${shortNumber(Math.abs(pressures[i]))} mmHg, drives water ${pressures[i] > 0 ? "out" : "back in"}`));
+    FORCES.forEach((_, i) => (this.numbers[i].textContent = `${shortNumber(felt[i])} mmHg, drives water ${pressures[i] > 0 ? "out" : "back in"}`));
     const net = pressures.reduce((a, b) => a + b, 0);
     this.flows.textContent = `Gaps ${Math.round(100 * open)} % open. Net pressure ${shortNumber(net)} mmHg ${net > 0 ? "outwards" : "inwards"}: ${shortNumber(flow)} litres a day leave the blood, ${shortNumber(back)} come back by the lymph.`;
     this.svg.setAttribute("aria-label", `Vessel wall on day ${this.state.day.toFixed(1)}. ${this.flows.textContent}`);
