@@ -4,6 +4,7 @@ import json
 import math
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from cytostorm.coursework.problems import SETS
 from cytostorm.coursework.questions import Choice, Mark, Number, Plan, Text
 
 MARKS = {"2837303", "2026066", "2215123", "2809011", "2858093", "2720759", "2215119", "2560584", "2831247"}  # of the article
+ROOT = Path(__file__).resolve().parents[2]
 each = pytest.mark.parametrize("identifier", PROBLEMS)
 
 
@@ -152,6 +154,12 @@ def _keys(value):
 def test_one_problem_for_each_mark_of_the_article():
     assert {problem.mirrors for problem in PROBLEMS.values() if problem.identifier != "capstone"} == MARKS
     assert len(PROBLEMS) == 10 and sum(map(len, SETS.values())) == 10
+
+
+@each
+def test_the_page_has_the_problems_name(identifier):
+    page = ROOT/"chapters"/"coursework"/f"{identifier.replace('_', '-')}.md"
+    assert f"\n# {PROBLEMS[identifier].title}\n" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.release
