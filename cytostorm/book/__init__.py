@@ -18,6 +18,7 @@ def setup(app) -> dict:
     """Connect the parts to Sphinx's events."""
     app.connect("config-inited", cache.name_cache)
     app.connect("config-inited", no_foreign_widget_scripts)
+    app.connect("builder-inited", cache.stop_clock)  # not earlier: Sphinx would take it for the year of the copyright
     app.connect("builder-inited", widgets.copy_static)
     app.add_post_transform(pictures.KeepPictures)
     app.add_html_math_renderer(

@@ -4,6 +4,7 @@ myst-nb re-executes a notebook when its own text changes. A change in the packag
 version would leave old figures in the site; a new folder name makes every notebook run again.
 """
 
+import os
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -30,6 +31,11 @@ def name_cache(app, config) -> None:
     root = Path(app.outdir).parent / ".executed"
     config["nb_execution_cache_path"] = str(root / digest)
     forget_old(root, digest)
+
+
+def stop_clock(app) -> None:
+    """Two builds are the same: what notebooks of the book save is dated by the convention for reproducible builds."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 
 def forget_old(root: Path, digest: str) -> None:

@@ -8,19 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from .. import __version__
-from .course import new_course, open_course
-from .deliver import deliver
-from .dry_run import dry_run
+from .course.deliver import deliver
+from .course.dry_run import dry_run
+from .course.folder import new_course, open_course
+from .course.grade import grade
+from .course.issue import issue
+from .course.lms import PATTERNS, canvas, moodle
+from .course.marks import read_marks
+from .course.roster import read_roster
+from .course.tables import moment
+from .course.texts import merged, read_sheets
 from .files import write
-from .grade import grade
-from .issue import issue
-from .lms import PATTERNS, canvas, moodle
-from .marks import read_marks
 from .patients import CourseworkError
 from .problems import PROBLEMS, SETS
-from .roster import read_roster
-from .tables import moment
-from .texts import merged, read_sheets
 
 
 def main(arguments: list[str] | None = None) -> int:

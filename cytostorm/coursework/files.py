@@ -49,7 +49,13 @@ def hand_in(assignment: Mapping, answers: Mapping[str, Mapping[str, object]]) ->
     """What a student hands in for an assignment; `answers` by problem and question. It holds no name and nothing of the assignment but its digest."""
     return {"format": HAND_IN, "course": assignment["course"], "version": assignment["version"], "student": assignment["student"],
             "assignment": digest(assignment), "signature": assignment["signature"],
-            "saved": datetime.now(UTC).isoformat(timespec="seconds"), "answers": {name: dict(given) for name, given in answers.items()}}
+            "saved": _now().isoformat(timespec="seconds"), "answers": {name: dict(given) for name, given in answers.items()}}
+
+
+def _now() -> datetime:
+    """The time, or the one that a reproducible build prescribes."""
+    prescribed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(prescribed), UTC) if prescribed.isdigit() else datetime.now(UTC)
 
 
 def read_assignment(source: str | Path | bytes) -> dict:

@@ -228,7 +228,7 @@ def choose():
 
 def sample(folder: str | Path, problems: tuple[str, ...] = ("tipping_point",)) -> Path:
     """An assignment to try things on, in a folder: signed with a key that everybody knows, so that it counts nowhere."""
-    from .issue import Issued
+    from .course.issue import Issued
 
     drawn = draw(_SAMPLE)
     numbers = {name: {"numbers": named(name).generate(drawn)} for name in problems}

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cytostorm.coursework.__main__ import main
-from cytostorm.coursework.course import Course, open_course
+from cytostorm.coursework.course.folder import Course, open_course
 from cytostorm.coursework.files import hand_in
-from cytostorm.coursework.issue import Issued, read_issued
+from cytostorm.coursework.course.issue import Issued, read_issued
 
 DUE = datetime.fromisoformat("2027-03-01T23:59:00+01:00")
 

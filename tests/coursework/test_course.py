@@ -10,10 +10,10 @@ import pytest
 
 from cytostorm.coursework import CourseworkError, draw
 from cytostorm.coursework.__main__ import main
-from cytostorm.coursework.course import open_course
+from cytostorm.coursework.course.folder import open_course
 from cytostorm.coursework.files import digest, read_assignment, signature
-from cytostorm.coursework.issue import COPIED_SHARE, copied, issue, read_issued
-from cytostorm.coursework.roster import read_roster
+from cytostorm.coursework.course.issue import COPIED_SHARE, copied, issue, read_issued
+from cytostorm.coursework.course.roster import read_roster
 from tests.coursework.courses import DUE, answered, command, course, run, setting
 
 ROSTER = "student,name\nanna,Anna Lind\nbo,Bo Ek\nchen,Chen Li\n"

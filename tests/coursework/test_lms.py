@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from cytostorm.coursework import CourseworkError
-from cytostorm.coursework.lms import PATTERNS, handed_back, pattern
+from cytostorm.coursework.course.lms import PATTERNS, handed_back, pattern
 from tests.coursework.courses import answered, command, course, grade, put, rows
 
 ROSTER = "student,name,section,email,sis_id,login\n101,\"Öst, Åsa\",A,asa@uni.example,S1,asa1\n102,=Bo Ek,B,bo@uni.example,S2,bo2\n103,Chen Li,B,chen@uni.example,S3,chen3\n"

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cytostorm.coursework.__main__ import main
-from cytostorm.coursework.changes import marks
+from cytostorm.coursework.course.changes import marks
 from cytostorm.coursework.files import LARGEST, hand_in
-from cytostorm.coursework.grade import Desk
+from cytostorm.coursework.course.grade import Desk
 from cytostorm.coursework.problems import PROBLEMS
-from cytostorm.coursework.submissions import Upload
+from cytostorm.coursework.course.submissions import Upload
 from tests.coursework.courses import DUE, answered, course, grade, put, right, rows
 
 STUDENTS = ("perfect", "strings", "nan", "infinity", "huge", "deep", "deeper", "twice", "wide", "cut", "empty", "pdf", "latin", "list", "assignment", "edited", "forged",

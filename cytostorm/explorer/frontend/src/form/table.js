@@ -19,5 +19,5 @@ export function table(columns, rows) {
 
 /** What may be wider or taller than its place, reachable by keyboard. */
 export function scrolling(label, ...children) {
-  return h("div", { class: "cf-scroll", tabindex: 0, role: "region", "aria-label": label }, children);
+  return h("div", { class: "cf-scroll", tabindex: 0, role: "group", "aria-label": label }, children);
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .questions import Mark
+from ..questions import Mark
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from .course import Course
+from ..files import canonical, hand_in, read_assignment
+from ..patients import CourseworkError
+from ..problems import named
+from ..questions import Text
 from .deliver import deliver
-from .files import canonical, hand_in, read_assignment
+from .folder import Course
 from .grade import grade
 from .issue import Issued, issue, read_issued
 from .marks import note, status
-from .patients import CourseworkError
-from .problems import named
-from .questions import Text
 from .results import Result
 from .roster import COLUMNS, read_roster
 from .tables import table

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from .patients import CourseworkError
+from ..patients import CourseworkError
 from .tables import moment, read_table
 
 #: student: the id by which the LMS names files; sis_id and login: further ids of Canvas; email: of Moodle and for a mail merge;

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ..model.errors import unknown_name
-from .patients import CourseworkError
+from ...model.errors import unknown_name
+from ..patients import CourseworkError
 
 FORMULA = re.compile(r"\s*[=+\-@\t\r]|'")  # how a cell begins that a spreadsheet would compute, or that we have marked as text
 

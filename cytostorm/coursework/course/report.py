@@ -8,11 +8,11 @@ from itertools import combinations
 
 import numpy as np
 
+from ..problems import named
+from ..questions import Mark, Number, Text
 from .grade import Graded
 from .marks import note, status, unread_text
 from .paper import grid, heading, page, paragraph
-from .problems import named
-from .questions import Mark, Number, Text
 from .results import Result
 
 FEW = 8  # a value that more students share is a common mistake, and says nothing about any two of them

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .. import __version__
-from ..model.errors import unknown_name
+from ... import __version__
+from ...model.errors import unknown_name
+from ..patients import CourseworkError
+from ..problems import PROBLEMS, named
 from .changes import Change, changes_from
 from .lms import pattern
-from .patients import CourseworkError
-from .problems import PROBLEMS, named
 from .roster import COLUMNS
 
 FIELDS = {"title": str, "identifier": str, "version": str, "problems": list, "due": datetime, "grace_minutes": int, "late": list,

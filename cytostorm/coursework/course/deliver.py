@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..files import write
 from .feedback import FILE, feedback
-from .files import write
 from .grade import Graded
 from .lms import handed_back
 from .marks import files_table, marks_table, results_json

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from html import escape
 from types import SimpleNamespace
 
-from .course import Course
+from ..plans import unit
+from ..problems import named
+from ..questions import Choice, Mark, Number, Plan, Question
+from .folder import Course
 from .issue import Issued
 from .marks import TEXTS_TO_READ, status
 from .paper import heading, page, paragraph
-from .plans import unit
-from .problems import named
-from .questions import Choice, Mark, Number, Plan, Question
 from .results import Result
 
 FILE = "feedback.html"

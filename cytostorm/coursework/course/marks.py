@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from ..questions import Mark
 from .grade import Graded
-from .questions import Mark
 from .results import Attempt, Result
 from .roster import Student
 from .tables import read_table, table

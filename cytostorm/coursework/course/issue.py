@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from .. import __version__
-from .course import Course
-from .files import ALPHABET, ASSIGNMENT, canonical, digest, read_json, signature, write, write_json
+from ... import __version__
+from ..files import ALPHABET, ASSIGNMENT, canonical, digest, read_json, signature, write, write_json
+from ..patients import CourseworkError, draw
+from ..problems import named
+from .folder import Course
 from .lms import handed_back
 from .parallel import share
-from .patients import CourseworkError, draw
-from .problems import named
 from .roster import Student
 from .tables import table
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from .patients import CourseworkError
+from ..patients import CourseworkError
 from .tables import table
 
 #: For the path from the folder or archive on, with "/". What stands before the student's own part is read from the left.

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..model.errors import finite
-from .course import Course
-from .files import canonical
-from .patients import CourseworkError
-from .problems import named
-from .questions import Mark, Text
+from ...model.errors import finite
+from ..files import canonical
+from ..patients import CourseworkError
+from ..problems import named
+from ..questions import Mark, Text
+from .folder import Course
 from .results import Result
 from .tables import read_table, table
 

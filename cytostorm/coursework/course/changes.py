@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..model.errors import finite, unknown_name
-from .patients import CourseworkError
-from .problems import named
-from .questions import Choice, Mark, Number, Question
+from ...model.errors import finite, unknown_name
+from ..patients import CourseworkError
+from ..problems import named
+from ..questions import Choice, Mark, Number, Question
 
 KINDS = ("drop", "give", "replace")
 

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
+from ..files import digest, read_hand_in, signature
+from ..patients import CourseworkError
+from ..problems import named
 from .changes import marks, worth
-from .course import Course
-from .files import digest, read_hand_in, signature
+from .folder import Course
 from .issue import Issued, check_version, read_issued
 from .lms import pattern
 from .parallel import share
-from .patients import CourseworkError
-from .problems import named
 from .results import Attempt, Result
 from .roster import Student, read_roster, skeleton
 from .submissions import Upload, read_times, uploads

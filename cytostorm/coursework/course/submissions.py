@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from .files import LARGEST
-from .patients import CourseworkError
+from ..files import LARGEST
+from ..patients import CourseworkError
 from .roster import Student
 from .tables import moment, read_table
 
