@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from .. import __version__
-from .course.deliver import deliver
+from .course.deliver import check_out, deliver
 from .course.dry_run import dry_run
 from .course.folder import new_course, open_course
 from .course.grade import grade
 from .course.issue import issue
-from .course.lms import PATTERNS, canvas, moodle
-from .course.marks import read_marks
-from .course.roster import read_roster
+from .course.lms import SYSTEMS, canvas, moodle
+from .course.marks import TEXTS_TO_READ, read_marks
+from .course.report import times_known
+from .course.roster import read_roster, spoilt
 from .course.tables import moment
 from .course.texts import merged, read_sheets
 from .files import write
@@ -51,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--sets", nargs="+", default=[], metavar="SET", help=f"sets of problems: {'; '.join(SETS)}")
     command.add_argument("--problems", nargs="+", default=[], metavar="PROBLEM", help=f"single problems: {', '.join(PROBLEMS)}; all, when neither is given")
     command.add_argument("--file-names", default="plain",
-                         help=f"how the LMS names files: {', '.join(PATTERNS)} (%(default)s), or a regular expression with a group named student")
+                         help=f"how the LMS names files: {', '.join(SYSTEMS)} (%(default)s), or a regular expression with a group named student")
 
     command = _command(commands, _issue, "issue", "give each student of the roster an assignment; again, for who joins late")
     command.add_argument("folder", type=Path, help="the course's folder")
@@ -62,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--course", type=Path, default=Path(), help="the course's folder; this one, unless given")
     command.add_argument("--out", type=Path, required=True, metavar="MARKS.CSV", help="where the marks go; all else is written beside them")
     command.add_argument("--times", type=Path, metavar="TIMES.CSV",
-                         help="times of submission from the LMS: a table of student and submitted; else the files' times count")
+                         help="times of submission from the LMS: a table of student and submitted; else the files' times count, with Canvas only whether a name has LATE in it")
     command.add_argument("--texts", type=Path, nargs="+", default=[], metavar="TEXTS.CSV",
                          help="sheets of texts with points in them; they go before what stands in texts.csv beside the marks")
     _how(command)
@@ -110,12 +112,15 @@ def _new_course(given: argparse.Namespace) -> None:
 
 def _issue(given: argparse.Namespace) -> None:
     course = open_course(given.folder)
-    new, all_ = issue(course, read_roster(course.folder/"roster.csv", course.due), given.processes, given.quiet)
+    roster = read_roster(course.folder/"roster.csv", course.due, course.file_names)
+    new, all_ = issue(course, roster, given.processes, given.quiet)
+    print("\n".join(spoilt(roster)), end="\n" if spoilt(roster) else "")
     print(f"{new:,} new assignments, {all_:,} in all. hand-out.csv says whose is which; hand-out.zip is for the LMS; keep truths.jsonl private.")
 
 
 def _grade(given: argparse.Namespace) -> None:
     course, out = open_course(given.course), given.out.resolve()
+    check_out(out, [given.submissions, given.times, *given.texts])
     if given.submissions.is_dir() and out.is_relative_to(given.submissions.resolve()):
         raise CourseworkError("--out lies in the folder of the submissions, where it would be taken for one; name another.")
     read = read_sheets(out.with_name("texts.csv"), given.texts)
@@ -124,15 +129,27 @@ def _grade(given: argparse.Namespace) -> None:
     written = deliver(replace(graded, results=results), out, read, left)
     marked, unread = sum(bool(result.attempt) for result in results), sum(bool(attempt.reason) for attempt in graded.attempts)
     print(f"{marked:,} of {len(results):,} students have marks; {unread:,} of {len(graded.attempts):,} files could not be marked (files.csv says why).")
-    print("\n".join(left + [f"Written: {', '.join(path.name for path in written)}, in {out.parent}."]))
+    print("\n".join([f"Times of submission come from {times_known(graded)}.", *graded.notices, *left, f"Written: {', '.join(path.name for path in written)}, in {out.parent}."]))
 
 
 def _canvas(given: argparse.Namespace) -> None:
-    write(given.out, canvas(read_marks(given.marks), given.assignment))
+    _turned(given, lambda rows: canvas(rows, given.assignment))
 
 
 def _moodle(given: argparse.Namespace) -> None:
-    write(given.out, moodle(read_marks(given.marks)))
+    _turned(given, moodle)
+
+
+def _turned(given: argparse.Namespace, turn: Callable[[list], bytes]) -> None:
+    """Turn the marks into what an LMS imports."""
+    check_out(given.out, [given.marks])
+    if not given.out.parent.is_dir():
+        raise CourseworkError(f"there is no folder {str(given.out.parent)!r} for --out; make it first.")
+    rows = read_marks(given.marks)
+    if unread := sum(row.get("status") == TEXTS_TO_READ for row in rows):
+        print(f"{unread:,} of {len(rows):,} students have texts that nobody has read yet; their points are without these.")
+    write(given.out, turn(rows))
+    print(f"Written: {given.out}.")
 
 
 def _dry_run(given: argparse.Namespace) -> None:

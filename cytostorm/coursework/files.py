@@ -61,9 +61,9 @@ def _now() -> datetime:
 def read_assignment(source: str | Path | bytes) -> dict:
     """An assignment, from a path or from the bytes of one; CourseworkError when it is none. Whether it was signed with the course's key only its holder can tell."""
     found = _of_format(source, ASSIGNMENT)
-    _check(found, {"course": str, "version": str, "student": PSEUDONYM, "seed": int, "patient": dict, "problems": dict, "signature": HASH})
-    if not 0 <= found["seed"] < 2**53 or not found["problems"] or not all(isinstance(numbers, dict) for numbers in found["problems"].values()):
-        raise CourseworkError("it is no assignment as the course wrote it: seed or problems are not in order.")
+    _check(found, {"course": str, "version": str, "student": PSEUDONYM, "patient": dict, "problems": dict, "signature": HASH})
+    if not found["problems"] or not all(isinstance(numbers, dict) for numbers in found["problems"].values()):
+        raise CourseworkError("it is no assignment as the course wrote it: its problems are not in order.")
     return found
 
 

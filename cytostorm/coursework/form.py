@@ -15,7 +15,7 @@ import traitlets
 
 from . import files as formats
 from .judge import RULES
-from .patients import CourseworkError, Patient, draw
+from .patients import PRACTICE, CourseworkError, Patient, draw
 from .problem import Problem
 from .problems import named
 from .questions import Plan
@@ -24,7 +24,6 @@ _STATIC = files("cytostorm.explorer") / "static"
 
 #: The seed of the patient whom everybody sees on the site; graded work never uses it.
 DEMONSTRATION = 2024
-_SEEDS = 2**31
 
 
 class Form(anywidget.AnyWidget):
@@ -94,9 +93,9 @@ def practice(identifier: str, patient: int | str | None = None) -> Form:
     'Practice patient 7'
     """
     problem = named(identifier)
-    if isinstance(patient, str) and patient != "any":
-        raise CourseworkError(f"patient= is the number of a practice patient, or \"any\"; got {patient!r}.")
-    seed = DEMONSTRATION if patient is None else secrets.randbelow(_SEEDS) if patient == "any" else patient
+    if isinstance(patient, str) and patient != "any" or isinstance(patient, int) and patient >= PRACTICE:
+        raise CourseworkError(f"patient= is the number of a practice patient, from 0 to {PRACTICE - 1:,}, or \"any\"; got {patient!r}.")
+    seed = DEMONSTRATION if patient is None else secrets.randbelow(PRACTICE) if patient == "any" else patient
     drawn = draw(seed)
     truth = problem.truth(drawn)
     form = Form(problem, drawn, truth["numbers"], key=problem.key(truth), rules=RULES,

@@ -60,7 +60,7 @@ def _planned(question: Plan, answer: list, n: Numbers) -> Mark:
 def _verdict(question, answer, n, expected, mistakes, right, own) -> tuple[str, float, str]:
     if question.same(answer, expected):
         return "right", 1.0, question.why
-    if any(getattr(own, name) != getattr(right, name) for name in question.follows) and question.same(answer, followed(question, n, own)):
+    if any(getattr(own, name) != getattr(right, name) for name in question.follows) and _follows(question, answer, n, own):
         return "follows", 1.0, WORDS["follows"].format(question.why).strip()
     for mistake, value in zip(question.mistakes, mistakes, strict=True):
         if value is not None and question.same(answer, value):
@@ -78,6 +78,11 @@ def _near_miss(question: Number, answer: float, expected: float) -> tuple[str, f
         if any(question.same(answer, expected*slip) for slip in {factor, 1/factor}):
             return "partly", SLIP_SHARE, WORDS["slip"].format(words) if factor > 0 else WORDS["sign"]
     return "wrong", 0.0, WORDS["number"]
+
+
+def _follows(question: Question, answer: object, n: Numbers, own: Answers) -> bool:
+    value = followed(question, n, own)
+    return value != 0 and question.same(answer, value)
 
 
 def followed(question: Question, n: Numbers, own: Answers) -> object:

@@ -25,6 +25,8 @@ SPREADS = {"tumour_burden": 0.3, "weight": 0.15, "rho_E": 0.05, "k_kill": 0.12, 
            "endothelium": 0.1, "platelets_0": 0.15, "CL_toci": 0.15}
 DAYS = 28
 TRIES = 400
+#: Seeds below are for practice, whose answers anybody may look up; those of graded patients are above.
+PRACTICE = 2**31
 
 
 class CourseworkError(CytostormError):

@@ -62,7 +62,7 @@ class Problem:
     def check(self, truth: Mapping, answers: Mapping) -> list[Mark]:
         """A mark for each question; `answers` by the name of the question, as they came out of JSON."""
         n, right = SimpleNamespace(**truth["numbers"]), SimpleNamespace(**truth["right"])
-        sound = {q.name: answers[q.name] for q in self.questions if answers.get(q.name) is not None and not q.fault(answers[q.name])}
+        sound = {q.name: answers[q.name] for q in self.questions if q.followable(answers.get(q.name))}
         own = SimpleNamespace(**truth["right"] | sound)
         return [judge(q, answers.get(q.name), n, right, truth["mistakes"].get(q.name, []), own) for q in self.questions]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -105,9 +106,9 @@ class Work:
         return named(identifier)
 
     def _form(self, problem: Problem) -> Form:
-        numbers, seed = self.assignment["problems"][problem.identifier], self.assignment["seed"]
+        numbers, order = self.assignment["problems"][problem.identifier], zlib.crc32(self.assignment["student"].encode())
         try:
-            form = Form(problem, Patient(seed, self.patient), numbers, who=f"Your patient, assignment {self.assignment['student']}",
+            form = Form(problem, Patient(order, self.patient), numbers, who=f"Your patient, assignment {self.assignment['student']}",
                         answers=self.answers.get(problem.identifier, {}), saved=self._saved().get("saved", ""), hand_in=self._hand_in())
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CourseworkError(f"the numbers of {problem.identifier!r} do not fit version {__version__} of the package "

@@ -88,7 +88,7 @@ def slider(page, name):
 def test_linked_sliders_move_together(controls):
     slider(controls, "Twin").focus()
     controls.keyboard.press("End")
-    assert slider(controls, "Rate <b>x</b>").get_attribute("aria-valuenow") == "3.0"
+    assert slider(controls, "Rate <b>x</b>").get_attribute("aria-valuenow") == "3"
     assert slider(controls, "Rate <b>x</b>").get_attribute("aria-valuetext") == "3.00"
 
 

@@ -1,6 +1,7 @@
 """The set "The body", solved as a student would: from the sheet's numbers, with the package's public names alone."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -104,6 +105,20 @@ def test_the_fourth_figure_of_the_wall_does_not_decide(name):
         n = truth["numbers"]
         moved = problem.solve(n | {name: n[name] + half_a_unit(n[name], 4)})
         assert moved["litres"] == pytest.approx(truth["right"]["litres"], rel=0.02/3)
+
+
+def test_the_balance_that_is_printed_is_that_of_the_model():
+    for seed in SEEDS:
+        truth = PROBLEMS["leak"].truth(draw(seed))
+        n = truth["numbers"]
+        run = cs.simulate(cs.models.patient, days=28, **n["patient"])
+        assert truth["right"]["litres"] == pytest.approx(np.interp(n["wall_day"], run.t, run["filtration"])/4, rel=0.01)
+
+
+def test_who_does_not_count_the_points_is_wrong_every_other_time():
+    leak = PROBLEMS["leak"]
+    found = Counter(leak.solve(leak.generate(draw(seed)))["points"] for seed in range(3000, 3100))
+    assert found.most_common(1)[0][1] < 60 and sum(count >= 10 for count in found.values()) >= 3, found
 
 
 def test_the_fourth_figure_of_crp_does_not_decide():

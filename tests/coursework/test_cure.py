@@ -170,18 +170,28 @@ def test_plans_that_do_little_earn_little(capstone_truth):
     assert planned(n, capstone_truth, [{"drug": "tocilizumab", "amount": 8, "day": n.arrives}]).points <= 4
 
 
-def test_a_blunt_plan_loses_the_points_for_kill_and_harm(capstone_truth):
+def test_a_blunt_plan_earns_nothing_by_staying_below_grade_3(capstone_truth):
     n = SimpleNamespace(**capstone_truth["numbers"])
     mark = planned(n, capstone_truth, [{"drug": "dexamethasone", "amount": 20, "day": 1, "every": 0.25, "times": 24}])
-    assert mark.points == 5 and mark.verdict == "partly", mark
-    assert "before the first fever" in mark.words
+    assert mark.points == 0 and mark.verdict == "wrong", mark
+    assert "Grade 3 or more for 0.0 hours. It does not count at such a price" in mark.words and "before the first fever" in mark.words
+
+
+def test_one_plan_for_everybody_earns_little():
+    """Both bridges and tocilizumab every half day, written without a look at the patient; and as much of a steroid as fits."""
+    both = [{"drug": "emapalumab", "amount": 1, "day": 4.0}, {"drug": "anakinra", "amount": 200, "day": 4.3, "every": 0.25, "times": 8},
+            *({"drug": "tocilizumab", "amount": 8, "day": day} for day in (5, 5.5, 6, 6.5, 7, 7.5))]
+    carpet = [{"drug": "dexamethasone", "amount": 20, "day": 0, "every": 0.47, "times": 60}]*8
+    truths = [PROBLEMS["capstone"].truth(draw(seed)) for seed in range(700, 730)]
+    for plan in (both, carpet):
+        assert sum(planned(None, truth, plan).points for truth in truths)/len(truths) <= 3
 
 
 def test_doses_that_the_house_does_not_have_are_left_out_and_named(capstone_truth):
     n = SimpleNamespace(**capstone_truth["numbers"])
     plan = capstone(n)["plan"]
     more = [*plan, {"drug": n.missing, "amount": 1, "day": 5.0}]
-    assert planned(n, capstone_truth, more).points == planned(n, capstone_truth, plan).points == 10
+    assert planned(n, capstone_truth, plan).points == 10 and planned(n, capstone_truth, more).points == 2.5
     assert "left out" in planned(n, capstone_truth, more).words
 
 

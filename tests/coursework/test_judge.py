@@ -92,3 +92,15 @@ def test_plans_that_can_be_given():
 def test_a_seed_that_is_none_is_said(seed):
     with pytest.raises(CourseworkError, match="whole number"):
         draw(seed)
+
+
+@pytest.mark.parametrize("nothing", [0, 100])
+def test_nothing_follows_from_zero_or_from_an_end_of_the_range(nothing):
+    assert mark("edge", gain=nothing, edge=TRUTH["numbers"]["k_cl"]*nothing).points == 0
+
+
+def test_no_practice_patient_is_a_graded_one():
+    from cytostorm.coursework import practice
+
+    with pytest.raises(CourseworkError, match="practice patient"):
+        practice("tipping_point", patient=2**31)

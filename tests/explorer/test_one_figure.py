@@ -10,7 +10,7 @@ from tests.browsing import EXPLORER, opened, seen
 @pytest.fixture
 def tipping_point(server, pages):
     """The address of the page on the tipping point."""
-    return f"{server}/{next(page for page in pages if page.endswith('tipping-point.html'))}"
+    return f"{server}/{next(page for page in pages if page.endswith('principles/tipping-point.html'))}"
 
 
 def test_a_link_to_a_waiting_figure_is_followed_after_the_answer(browser, tipping_point):

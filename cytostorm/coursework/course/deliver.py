@@ -8,12 +8,27 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..files import write
+from ..patients import CourseworkError
 from .feedback import FILE, feedback
 from .grade import Graded
 from .lms import handed_back
 from .marks import files_table, marks_table, results_json
 from .report import report
 from .texts import Read, rows, sheet
+
+OURS = ("files.csv", "texts.csv", "roster.csv", "hand-out.csv")
+
+
+def check_out(out: Path, reads: Sequence[Path | None] = ()) -> None:
+    """CourseworkError when a table written to `out` would take the place of something else: of what is read, or of another file of ours."""
+    if out.is_dir():
+        raise CourseworkError(f"--out is a file, and {out} is a folder; name one in it, such as {out/'marks.csv'}.")
+    if out.suffix.lower() != ".csv":
+        raise CourseworkError(f"--out is a table, whose name ends on .csv; got {out.name!r}.")
+    if out.name.lower() in OURS:
+        raise CourseworkError(f"--out cannot be called {out.name}, as another file of the course or beside the marks is; take marks.csv.")
+    if any(path and path.resolve() == out.resolve() for path in reads):
+        raise CourseworkError(f"--out is {out}, which is read; name another.")
 
 
 def deliver(graded: Graded, out: Path, read: Mapping[str, Read], left: Sequence[str]) -> list[Path]:

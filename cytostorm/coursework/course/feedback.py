@@ -17,6 +17,7 @@ from .paper import heading, page, paragraph
 from .results import Result
 
 FILE = "feedback.html"
+TELLING_NOTHING = ("missing", "malformed", "by hand")  # whose words give no right answer away
 LONGEST = 6000  # characters of an answer that are shown
 
 
@@ -54,9 +55,10 @@ def _answer(question: Question, answer: object, mark: Mark, truth: Mapping, show
     n = SimpleNamespace(**truth["numbers"])
     tell = show_right and question.right and mark.verdict not in ("right", "by hand")
     right = f"Right for your patient: {shown(question, truth['right'][question.name], n)}. {question.why}" if tell else ""
+    words = mark.words if show_right or mark.verdict in TELLING_NOTHING else ""
     given = "" if answer is None else f"<p>Your answer: <span class=\"answer\">{escape(shown(question, answer, n))}</span></p>"
     return (f"<article class=\"{mark.verdict.replace(' ', '-')}\">{paragraph(question.ask.format_map(vars(n)))}{given}"
-            f"<p><strong>{mark.points:.4g} of {mark.out_of:g}</strong>, {mark.verdict}. {escape(mark.words)}</p>{paragraph(right)}</article>\n")
+            f"<p><strong>{mark.points:.4g} of {mark.out_of:g}</strong>, {mark.verdict}. {escape(words)}</p>{paragraph(right)}</article>\n")
 
 
 def shown(question: Question, answer: object, n: SimpleNamespace) -> str:

@@ -7,14 +7,16 @@ import secrets
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ... import __version__
 from ...model.errors import unknown_name
 from ..patients import CourseworkError
 from ..problems import PROBLEMS, named
 from .changes import Change, changes_from
+from .for_markers import FOR_MARKERS
 from .lms import pattern
 from .roster import COLUMNS
 
@@ -37,6 +39,10 @@ problems = {problems}
 
 # When it is due: date, time, and the difference to UTC. The roster may give a student another time, or days more.
 due = {due}
+
+# A week more is a week on the clock, also when summer time ends within it, only if the zone is named; else the difference to UTC above
+# holds for all times without one of their own.
+# zone = "Europe/Berlin"
 
 # So many minutes after that are not late.
 grace_minutes = 15
@@ -81,6 +87,7 @@ key            whoever has it can forge assignments. Without it nothing can be i
 truths.jsonl   the right answers of every student.
 roster.csv     names.
 course.toml    the settings, each explained.
+for-markers.md what a good code notebook shows; of use only if you assign that notebook.
 
 assignments/ and hand-out.zip hold no key and no answer; hand-out.csv says whose is which.
 
@@ -122,6 +129,8 @@ def new_course(folder: Path, title: str, due: datetime, problems: Sequence[str] 
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40]
     if not slug:
         raise CourseworkError(f"a title needs letters of the Latin alphabet or digits, for the course's identifier; got {title!r}.")
+    if any("\ud800" <= c <= "\udfff" for c in title + file_names):
+        raise CourseworkError(f"the title or --file-names holds a character that cannot be written: {title!a}, {file_names!a}.")
     pattern(file_names)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CourseworkError(f"{folder} is there already and is not empty; nothing was changed.")
@@ -132,7 +141,8 @@ def new_course(folder: Path, title: str, due: datetime, problems: Sequence[str] 
     key = folder/"key"
     key.touch(mode=0o600)
     key.write_text(secrets.token_hex(32) + "\n")
-    for name, text in (("course.toml", settings), ("roster.csv", ",".join(COLUMNS) + "\n"), (".gitignore", "*\n"), ("README.txt", README)):
+    for name, text in (("course.toml", settings), ("roster.csv", ",".join(COLUMNS) + "\n"), (".gitignore", "*\n"), ("README.txt", README),
+                       ("for-markers.md", FOR_MARKERS)):
         (folder/name).write_text(text, encoding="utf-8")
 
 
@@ -147,8 +157,10 @@ def open_course(folder: Path) -> Course:
         raise CourseworkError(f"course.toml: {error}.") from None
     except ValueError:
         raise CourseworkError(NO_KEY) from None
-    changes = found.pop("changes", [])
+    changes, zone = found.pop("changes", []), found.pop("zone", None)
     _check_fields(found)
+    if zone is not None:
+        found["due"] = found["due"].astimezone(_zone(zone))
     pattern(found["file_names"])
     if len(key) < 32:
         raise CourseworkError(NO_KEY)
@@ -165,7 +177,7 @@ def _quoted(text: str) -> str:
 def _check_fields(found: dict) -> None:
     for name in found:
         if name not in FIELDS:
-            raise CourseworkError(unknown_name("setting", name, list(FIELDS), "course.toml"))
+            raise CourseworkError(unknown_name("setting", name, [*FIELDS, "zone", "changes"], "course.toml"))
     for name, kind in FIELDS.items():
         if not isinstance(found.get(name), kind) or isinstance(found[name], bool) is not (kind is bool):
             raise CourseworkError(f"course.toml: {name} is missing, or no {kind.__name__}; got {found.get(name)!r}.")
@@ -177,6 +189,14 @@ def _check_fields(found: dict) -> None:
         raise CourseworkError(f"course.toml: grace_minutes is a number from 0 to 10000; got {found['grace_minutes']}.")
     if not found["problems"] or len(set(map(str, found["problems"]))) < len(found["problems"]):
         raise CourseworkError("course.toml: problems is empty, or names one twice.")
+
+
+def _zone(name: object) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError, OSError):
+        raise CourseworkError(f"course.toml: zone {name!r} is unknown on this machine; it is a name such as \"Europe/Berlin\". If that is unknown too, "
+                              "leave zone out, or install Python's package tzdata.") from None
 
 
 def _late(rows: list) -> tuple[tuple[float, float], ...]:

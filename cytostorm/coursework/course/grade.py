@@ -6,7 +6,7 @@ import hmac
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -16,16 +16,18 @@ from ..problems import named
 from .changes import marks, worth
 from .folder import Course
 from .issue import Issued, check_version, read_issued
-from .lms import pattern
+from .lms import Reading, known, order, readings
 from .parallel import share
 from .results import Attempt, Result
 from .roster import Student, read_roster, skeleton
 from .submissions import Upload, read_times, uploads
 
+NOBODY = Reading("")
+
 
 @dataclass(frozen=True)
 class Graded:
-    """A graded course: results by the line of the roster, every attempt by path, and how the times of submission are known (counts)."""
+    """A graded course: results by the line of the roster, every attempt by path, how the times of submission are known (counts), and what to tell."""
 
     course: Course
     roster: dict[str, Student]
@@ -33,6 +35,7 @@ class Graded:
     results: list[Result]
     attempts: list[Attempt]
     times: dict[str, int]
+    notices: list[str]
 
 
 class Desk:
@@ -43,7 +46,7 @@ class Desk:
         self.course = course
         self.roster = read_roster(course.folder/"roster.csv", course.due)
         self.issued = read_issued(course)
-        self.times = read_times(times, self.roster, course.due) if times else {}
+        self.times, self.notices = read_times(times, self.roster, course.due) if times else ({}, [])
         if missing := [student for student in self.roster if student not in self.issued]:
             raise CourseworkError(f"{len(missing)} of the roster have no assignment yet, {missing[0]!r} first; run issue.")
 
@@ -57,30 +60,32 @@ class Desk:
 
     def attempt(self, upload: Upload) -> Attempt:
         """A file, with its student and answers, or with the reason why it cannot be marked."""
-        student, reason = self.identified(upload.path)
-        submitted = self.times.get(student, upload.submitted)
+        reading, reason = self.identified(upload.path)
+        submitted = self.times.get(reading.student, upload.submitted)
         try:
             if upload.fault or reason:
                 raise CourseworkError(upload.fault or reason)
-            answers, notes = self.checked(upload.raw, self.issued[student])
+            answers, notes = self.checked(upload.raw, self.issued[reading.student])
         except CourseworkError as error:
-            return Attempt(upload.path, student, submitted, str(error))
-        if submitted is None:
-            notes.append("no time of submission is known; counted as in time.")
-        elif student not in self.times and "_LATE_" in upload.path and submitted <= self.roster[student].deadline(self.course.due):
-            notes.append("the LMS calls it late, but the file's time is not; give the LMS's times with --times.")
-        return Attempt(upload.path, student, submitted, "", tuple(notes), answers)
+            return Attempt(upload.path, reading.student, submitted, str(error))
+        if submitted is None and reading.late is not False:
+            notes.append("the LMS calls it late, by an unknown time; it is not capped: give the LMS's times with --times." if reading.late else
+                         "no time of submission is known; counted as in time.")
+        return Attempt(upload.path, reading.student, submitted, "", tuple(notes), answers, order=(_seconds(upload.submitted), *order(reading, upload.path)),
+                       late=reading.late)
 
-    def identified(self, path: str) -> tuple[str, str]:
-        """The student to whom a file belongs by its name, or an empty one and the reason."""
-        found = pattern(self.course.file_names).fullmatch(path)
-        if not found:
-            return "", f"its name names no student, read as {self.course.file_names!r}."
-        student = found["student"] or ""
-        if student in self.roster:
-            return student, ""
-        like = self.looks.get(skeleton(student))
-        return "", f"its name gives the student {student!a}, who is not on the roster" + (f", though it looks like {like!a}." if like else ".")
+    def identified(self, path: str) -> tuple[Reading, str]:
+        """The one reading of a file's name that gives a student of the roster, or an empty one and the reason."""
+        found = known(self.course.file_names, path, self.roster)
+        if len(found) == 1:
+            return found[0], ""
+        if found:
+            return NOBODY, f"its name can be read as that of {' or '.join(repr(one.student) for one in found)}; rename it, or its folder, and grade again."
+        given = [reading.student for reading in readings(self.course.file_names, path)]
+        if not given:
+            return NOBODY, f"its name names no student, read as {self.course.file_names!r}."
+        like = next(((student, self.looks[skeleton(student)]) for student in given if skeleton(student) in self.looks), None)
+        return NOBODY, f"its name gives the student {(like or given[-1:])[0]!a}, who is not on the roster" + (f", though it looks like {like[1]!a}." if like else ".")
 
     def checked(self, raw: bytes, issued: Issued) -> tuple[dict[str, dict], list[str]]:
         """The answers of a hand-in that was made from a student's own assignment, and notes; CourseworkError for any other."""
@@ -111,19 +116,19 @@ def grade(course: Course, source: Path, times: Path | None = None, processes: in
     source : Path
         A folder or a zip archive as the LMS gives it.
     times : Path, optional
-        Table of student and submitted; without it the times of the files count.
+        Table of student and submitted; without it the times of the files count, where these say when something was handed in.
 
     Raises CourseworkError for a course, a roster or a source that cannot be used; never for what a student handed in.
     """
     desk = Desk(course, times)
-    attempts = [desk.attempt(upload) for upload in uploads(source, course.due.tzinfo)]
+    attempts = [desk.attempt(upload) for upload in uploads(source, course.due.tzinfo, course.file_names != "canvas")]
     sound = [i for i, attempt in enumerate(attempts) if not attempt.reason]
     judge = partial(_judged, course.problems, course.changes)
     tasks = [(desk.issued[attempts[i].student].truths, attempts[i].answers) for i in sound]
     for i, (found, reason) in zip(sound, share(judge, tasks, "marked", processes, quiet), strict=True):
         attempts[i] = replace(attempts[i], marks=found, reason=reason)
-    known = Counter(_source_of_time(attempt, desk.times, source) for attempt in attempts if not attempt.reason)
-    return Graded(course, desk.roster, desk.issued, _results(desk, attempts), attempts, dict(sorted(known.items())))
+    sources = Counter(_source_of_time(attempt, desk.times, source) for attempt in attempts if not attempt.reason)
+    return Graded(course, desk.roster, desk.issued, _results(desk, attempts), attempts, dict(sorted(sources.items())), desk.notices)
 
 
 def _questions(problem: str) -> set[str]:
@@ -143,7 +148,8 @@ def _source_of_time(attempt: Attempt, times: Mapping[str, datetime], source: Pat
     if attempt.student in times:
         return "the table of times"
     if attempt.submitted is None:
-        return "nothing: no time is known"
+        return {None: "nothing: no time is known, none is capped", False: "the files' names: in time",
+                True: "the files' names: late, by an unknown time, not capped; give --times"}[attempt.late]
     return "the files on disk" if source.is_dir() else "the entries of the archive"
 
 
@@ -156,7 +162,10 @@ def _results(desk: Desk, attempts: Iterable[Attempt]) -> list[Result]:
 
 
 def _result(desk: Desk, student: Student, attempts: list[Attempt], out_of: float) -> Result:
-    """Best goes by what the machine gives under the cap of its lateness; ties, and last, by time, then by name of the file."""
+    """Best goes by what the machine gives under the cap of its lateness; ties, and last, by time.
+
+    At the same time, as where one table gives all of a student's files one time, by the file's own, then as the LMS has numbered the files.
+    """
     def timed(attempt: Attempt, days: float, cap: float) -> Result:
         others = tuple(other for other in attempts if other is not attempt)
         return Result(student.student, student.name, desk.issued[student.student].pseudonym, attempt, others, out_of, days, cap)
@@ -165,19 +174,29 @@ def _result(desk: Desk, student: Student, attempts: list[Attempt], out_of: float
     if not candidates:
         return Result(student.student, student.name, desk.issued[student.student].pseudonym, None, tuple(attempts), out_of, 0.0, 1.0)
     best = desk.course.attempts == "best"
-    return max(candidates, key=lambda result: (result.points if best else 0, _when(result.attempt), result.attempt.path))
+    def when(result: Result) -> tuple[float, float]:
+        return result.points if best else 0, _seconds(result.attempt.submitted)
+
+    found = max(candidates, key=lambda result: (when(result), result.attempt.order, result.attempt.path))
+    if tied := [other.attempt.path for other in candidates if other is not found and when(other) == when(found)]:
+        return replace(found, attempt=replace(found.attempt, notes=(*found.attempt.notes, _tie(len(tied)))))
+    return found
+
+
+def _tie(others: int) -> str:
+    return f"{others} other {'file has' if others == 1 else 'files have'} the same time, or none; this one counts by the numbers that the LMS gave, or by its name."
 
 
 def lateness(course: Course, student: Student, attempt: Attempt) -> tuple[float, float]:
     """Days after the student's own deadline, and the cap on the points."""
     if attempt.submitted is None:
         return 0.0, 1.0
-    late = attempt.submitted - student.deadline(course.due)
+    late = attempt.submitted.astimezone(UTC) - student.deadline(course.due).astimezone(UTC)  # within one zone clocks would be subtracted, not times
     if late <= timedelta(minutes=course.grace_minutes):
         return 0.0, 1.0
     days = late/timedelta(days=1)
     return days, 1.0 if student.no_cap else course.cap(days)
 
 
-def _when(attempt: Attempt) -> float:
-    return attempt.submitted.timestamp() if attempt.submitted else 0.0
+def _seconds(submitted: datetime | None) -> float:
+    return submitted.timestamp() if submitted else 0.0

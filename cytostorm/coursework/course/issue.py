@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ... import __version__
 from ..files import ALPHABET, ASSIGNMENT, canonical, digest, read_json, signature, write, write_json
-from ..patients import CourseworkError, draw
+from ..patients import PRACTICE, CourseworkError, draw
 from ..problems import named
 from .folder import Course
 from .lms import handed_back
@@ -39,7 +39,7 @@ class Issued:
 
     def assignment(self, course: Course) -> dict:
         """The file for the student: the numbers, no answer; signed."""
-        found = {"format": ASSIGNMENT, "course": course.identifier, "version": self.version, "student": self.pseudonym, "seed": self.seed,
+        found = {"format": ASSIGNMENT, "course": course.identifier, "version": self.version, "student": self.pseudonym,
                  "patient": self.patient, "problems": {name: truth["numbers"] for name, truth in self.truths.items()}}
         return found | {"signature": signature(course.key, digest(found))}
 
@@ -123,7 +123,7 @@ def _make(key: bytes, course: str, problems: tuple[str, ...], task: tuple[str, i
     code = hmac.new(key, canonical(["student", course, student, attempt]), hashlib.sha256).digest()
     letters = "".join(ALPHABET[byte % 32] for byte in code[:8])
     try:
-        patient = draw(int.from_bytes(code[8:16]) >> 11)
+        patient = draw(PRACTICE + (int.from_bytes(code[8:16]) >> 12))
         truths = {name: named(name).truth(patient) for name in problems}
     except CourseworkError:
         return None

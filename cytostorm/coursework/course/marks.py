@@ -8,18 +8,22 @@ earned (before the cap); then the points of each problem; file (the one that cou
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
+from ...model.errors import finite
+from ..patients import CourseworkError
 from ..questions import Mark
 from .grade import Graded
 from .results import Attempt, Result
 from .roster import Student
-from .tables import read_table, table
+from .tables import number, read_table, table
 from .texts import TO_READ
 
 STUDENT = ("student", "name", "section", "email", "sis_id", "login")
 RESULT = ("pseudonym", "status", "points", "out_of", "percent", "submitted", "days_late", "cap", "earned")
 FILE = ("file", "note")
+LONGEST_NOTE = 2000  # characters
 TEXTS_TO_READ = "texts to read"
 FILES = ("file", "student", "submitted", "status", "points", "reason", "notes")
 
@@ -45,8 +49,16 @@ def results_json(graded: Graded) -> bytes:
 
 
 def read_marks(path: Path) -> list[dict[str, str]]:
-    """The rows of a marks.csv, for `lms.canvas` and `lms.moodle`."""
-    return [row for _, row in read_table(path, (*STUDENT, "points", "out_of"), extra=True)]
+    """The rows of a marks.csv, perhaps saved by a spreadsheet since, for `lms.canvas` and `lms.moodle`; CourseworkError for points that are no number."""
+    return [row | {name: _points(row, name, f"{path.name}, line {line}") for name in ("points", "out_of")}
+            for line, row in read_table(path, (*STUDENT, "points", "out_of"), extra=True)]
+
+
+def _points(row: dict[str, str], name: str, where: str) -> str:
+    """Points with a decimal point; a cell that was emptied stays empty."""
+    if row[name] and math.isnan(finite(number(row[name]))):
+        raise CourseworkError(f"{where}: {name} is a number; got {row[name]!r}.")
+    return row[name] and f"{number(row[name]):.10g}"
 
 
 def status(result: Result) -> str:
@@ -72,11 +84,16 @@ def note(result: Result) -> str:
 def _marks_row(student: Student, result: Result) -> dict:
     row = {name: getattr(student, name) for name in STUDENT}
     row |= {"pseudonym": result.pseudonym, "status": status(result), "points": result.points, "out_of": result.out_of,
-            "percent": round(100*result.points/result.out_of, 2) if result.out_of else 0.0, "note": note(result)}
+            "percent": round(100*result.points/result.out_of, 2) if result.out_of else 0.0, "note": _cut(note(result))}
     if result.attempt:
         row |= {"submitted": _iso(result.attempt), "days_late": round(result.days_late, 2), "cap": result.cap, "earned": round(result.attempt.points, 2),
                 "file": result.attempt.path} | {name: round(sum(mark.points for mark in marks), 2) for name, marks in result.attempt.marks.items()}
     return row
+
+
+def _cut(text: str) -> str:
+    """So much of a note as a cell holds; files.csv has all of it."""
+    return text if len(text) <= LONGEST_NOTE else text[:LONGEST_NOTE - 1] + "…"
 
 
 def _file_row(attempt: Attempt, counting: set) -> dict:

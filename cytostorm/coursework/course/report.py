@@ -99,8 +99,13 @@ def _summary(graded: Graded) -> str:
             ("files that could not be marked", sum(bool(a.reason) for a in graded.attempts)), ("late", sum(r.days_late > 0 for r in graded.results))]
     if points:
         rows += [("median of the points", float(np.median(points))), ("mean of the points", float(np.mean(points))), ("points in all", graded.results[0].out_of)]
-    times = "; ".join(f"{name} ({count:,} files)" for name, count in graded.times.items()) or "no file"
-    return grid(("", "number"), rows) + paragraph(f"Times of submission come from: {times}. Late work is capped by them.")
+    return (grid(("", "number"), rows) + paragraph(f"Times of submission come from {times_known(graded)}. Late work is capped by them.")
+            + "".join(map(paragraph, graded.notices)))
+
+
+def times_known(graded: Graded) -> str:
+    """From what the times of submission are known, and for how many files."""
+    return "; ".join(f"{name} ({count:,} files)" for name, count in graded.times.items()) or "no file"
 
 
 def _questions(graded: Graded, marked: Sequence[Result]) -> Iterator[tuple]:

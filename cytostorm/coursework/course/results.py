@@ -13,7 +13,7 @@ class Attempt:
     """One file that was handed in.
 
     `reason` is empty for a file that could be marked, else one sentence that says why not; `student` is empty when the file
-    belongs to nobody on the roster. `marks` holds a list of marks for each problem, before any cap for lateness.
+    belongs to nobody on the roster. `late` is what the LMS says in the file's name, `order` tells files of one time apart. `marks` holds a list of marks for each problem, before any cap for lateness.
     """
 
     path: str
@@ -23,6 +23,8 @@ class Attempt:
     notes: tuple[str, ...] = ()
     answers: dict = field(default_factory=dict)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
+    order: tuple[float, int, int] = (0.0, 0, 0)
+    late: bool | None = None
 
     @property
     def points(self) -> float:

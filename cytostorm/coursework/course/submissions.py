@@ -7,9 +7,9 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from ..files import LARGEST
@@ -18,6 +18,8 @@ from .roster import Student
 from .tables import moment, read_table
 
 MOST_FILES = 200_000
+LONGEST_PATH = 1000  # characters
+AT_ONCE = timedelta(minutes=10)
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!")
 
@@ -32,35 +34,41 @@ class Upload:
     submitted: datetime | None = None
 
 
-def uploads(source: Path, zone: tzinfo) -> Iterator[Upload]:
+def uploads(source: Path, zone: tzinfo, timed: bool = True) -> Iterator[Upload]:
     """All files in a folder or a zip archive, by name; times in an archive have no zone and are taken as in `zone`.
+
+    `timed` is False where an LMS gives files the time at which they were packed; so are the times of an archive that all lie within minutes.
 
     Raises CourseworkError when there is no such folder or archive.
     """
     if source.is_dir():
-        return _in_folder(source)
+        return _in_folder(source, timed)
     if not source.is_file():
         raise CourseworkError(f"{source} is neither a folder nor a zip archive.")
-    return _in_archive(source, zone)
+    return _in_archive(source, zone, timed)
 
 
-def read_times(path: Path, roster: Mapping[str, Student], due: datetime) -> dict[str, datetime]:
-    """Times of submission as the LMS gives them: a table of student and submitted."""
-    found = {}
+def read_times(path: Path, roster: Mapping[str, Student], due: datetime) -> tuple[dict[str, datetime], list[str]]:
+    """Times of submission as the LMS gives them, a table of student and submitted; and a sentence on who was passed over, if anybody was."""
+    found, strangers = {}, []
     for line, row in read_table(path, ("student", "submitted"), extra=True):
         where = f"{path.name}, line {line}"
         if row["student"] not in roster:
-            raise CourseworkError(f"{where}: there is no student {row['student']!r} on the roster.")
+            strangers.append(row["student"])
+            continue
+        if not row["submitted"]:
+            continue
         if row["student"] in found:
             raise CourseworkError(f"{where}: {row['student']!r} is there twice.")
         try:
             found[row["student"]] = moment(row["submitted"], due)
         except CourseworkError as error:
             raise CourseworkError(f"{where}: {error}") from None
-    return found
+    shown = ", ".join(map(repr, strangers[:3])) + (", …" if strangers[3:] else "")
+    return found, [f"{path.name}: {len(strangers)} passed over who are not on the roster ({shown[:200]})."] if strangers else []
 
 
-def _in_folder(folder: Path) -> Iterator[Upload]:
+def _in_folder(folder: Path, timed: bool) -> Iterator[Upload]:
     unread = []
     for where, folders, files in os.walk(folder, onerror=unread.append):
         folders.sort()
@@ -69,12 +77,12 @@ def _in_folder(folder: Path) -> Iterator[Upload]:
             if os.path.islink(path) or name.lower().endswith(".json"):
                 yield Upload(_relative(path, folder), fault="it is a link; links are not followed." if os.path.islink(path) else "it is a folder, no file.")
         for name in sorted(files):
-            yield _on_disk(os.path.join(where, name), folder)
+            yield _on_disk(os.path.join(where, name), folder, timed)
     for error in unread:
         yield Upload(_relative(error.filename, folder), fault=f"the folder cannot be read: {error.strerror}.")
 
 
-def _on_disk(path: str, folder: Path) -> Upload:
+def _on_disk(path: str, folder: Path, timed: bool) -> Upload:
     shown = _relative(path, folder)
     try:
         found = os.lstat(path)
@@ -82,12 +90,12 @@ def _on_disk(path: str, folder: Path) -> Upload:
             return Upload(shown, fault=fault)
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
-            return _read(shown, file, datetime.fromtimestamp(found.st_mtime, UTC))
+            return _read(shown, file, datetime.fromtimestamp(found.st_mtime, UTC) if timed else None)
     except (OSError, OverflowError, ValueError) as error:
         return Upload(shown, fault=f"it cannot be read: {getattr(error, 'strerror', None) or error}.")
 
 
-def _in_archive(source: Path, zone: tzinfo) -> Iterator[Upload]:
+def _in_archive(source: Path, zone: tzinfo, timed: bool) -> Iterator[Upload]:
     try:
         archive = zipfile.ZipFile(source)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -96,19 +104,21 @@ def _in_archive(source: Path, zone: tzinfo) -> Iterator[Upload]:
         entries = archive.infolist()
         if len(entries) > MOST_FILES:
             raise CourseworkError(f"{source} holds {len(entries):,} files; at most {MOST_FILES:,} are read.")
-        seen = set()
+        seen, timed = set(), timed and not _at_once(entries)
         for entry in sorted(entries, key=lambda entry: entry.filename):
             if entry.filename in seen:
                 yield Upload(entry.filename, fault="a file of the same name stands before it in the archive.")
             elif not entry.is_dir():
                 seen.add(entry.filename)
-                yield _packed(archive, entry, zone)
+                yield _packed(archive, entry, zone if timed else None)
             elif entry.filename.rstrip("/").lower().endswith(".json"):
                 yield Upload(entry.filename, fault="it is a folder, no file.")
 
 
-def _packed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zone: tzinfo) -> Upload:
-    path = entry.orig_filename.replace("\\", "/")
+def _packed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zone: tzinfo | None) -> Upload:
+    path = _name(entry).replace("\\", "/")
+    if len(path) > LONGEST_PATH:
+        return Upload(path[:LONGEST_PATH//10] + "…", fault=f"its path is too long: {len(path):,} characters; at most {LONGEST_PATH:,} are read.")
     if path.startswith("/") or re.match("[A-Za-z]:", path) or ".." in path.split("/") or "\0" in path:
         return Upload(path, fault="its path leads out of the archive.")
     if fault := _fault(path, entry.external_attr >> 16, entry.file_size):
@@ -119,9 +129,25 @@ def _packed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zone: tzinfo) -> U
         return Upload(path, fault="it is packed in a way that is not read.")
     try:
         with archive.open(entry) as file:
-            return _read(path, file, _entry_time(entry, zone))
+            return _read(path, file, _entry_time(entry, zone) if zone else None)
     except (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         return Upload(path, fault=f"it is damaged in the archive: {error}.")
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The path as it was meant: many pack UTF-8 without saying so, which is then read as an old code page."""
+    if entry.flag_bits & 0x800:
+        return entry.orig_filename
+    try:
+        return entry.orig_filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.orig_filename
+
+
+def _at_once(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether all files have the time of one act of packing, which says nothing about any of them."""
+    times = [time for entry in entries if not entry.is_dir() and (time := _entry_time(entry, UTC))]
+    return bool(times) and max(times) - min(times) <= AT_ONCE
 
 
 def _fault(path: str, mode: int, size: int) -> str:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from ...model.errors import unknown_name
 from ..patients import CourseworkError
 
 FORMULA = re.compile(r"\s*[=+\-@\t\r]|'")  # how a cell begins that a spreadsheet would compute, or that we have marked as text
+INSIDE = re.compile(r"([;\t\r\n]\s*)(?='*[=+\-@])")  # where one begins within a cell, once a spreadsheet has cut the row elsewhere than we do
+GUARDED = re.compile(r"([;\t\r\n]\s*)'(?='*[=+\-@])")
+SEPARATOR = re.compile(r"\s*sep=([,;\t])\s*$", re.IGNORECASE)  # a line that spreadsheets put before the table
 
 
 def read_table(path: Path, needed: Sequence[str], known: Sequence[str] = (), extra: bool = False) -> list[tuple[int, dict[str, str]]]:
     """The rows of a CSV file, each with the number of its line in the file; empty rows are left out.
 
-    Comma, semicolon or tab; UTF-8 with or without a mark, UTF-16, or, from old spreadsheets, Windows-1252.
+    Comma, semicolon or tab, also as a line `sep=;` says; UTF-8 or UTF-16 with or without a mark, or, from old spreadsheets, Windows-1252.
     Raises CourseworkError, naming file and line, for a missing or unknown column (unless `extra` ones may be there) and a broken row.
     """
     text = _text(path)
-    first = text.lstrip("\n").partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+    said = SEPARATOR.match(first)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else max(",;\t", key=first.count), strict=True)
     try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
+        header = next(([cell.strip().lower() for cell in cells] for cells in reader if any(cell.strip() for cell in cells) and cells[0].lower() != "sep="), [])
         _check_header(path, header, needed, known, extra)
         rows, line = [], reader.line_num + 1  # a cell may hold line breaks: the line on which the row begins
         for cells in reader:
@@ -50,16 +55,31 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes
 
 
 def moment(text: str, like: datetime | None = None) -> datetime:
-    """A time as ISO 8601 has it, "2027-03-01 23:59" or with seconds or an offset; without one, in the time zone of `like`, or here."""
+    """A time as ISO 8601 has it, "2027-03-01 23:59" or with seconds or an offset, a day alone for its last minute; without an offset, in the time zone of `like`, or here."""
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         raise CourseworkError(f"{text!r} is no time such as 2027-03-01 23:59 or 2027-03-01T23:59+01:00.") from None
-    if len(text.strip()) == len("2027-03-01"):
+    if _is_day(text.strip()):
         found = found.replace(hour=23, minute=59)
     if found.tzinfo:
         return found
     return found.replace(tzinfo=like.tzinfo) if like else found.astimezone()
+
+
+def number(text: str) -> float:
+    """A number as it stands in a cell, with a decimal point or comma; nan for none."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return math.nan
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _text(path: Path) -> str:
@@ -69,6 +89,9 @@ def _text(path: Path) -> str:
         raise CourseworkError(f"{path} cannot be read: {error.strerror}.") from None
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return raw.decode("utf-16", "replace")
+    for encoding, high in (("utf-16-le", raw[1:200:2]), ("utf-16-be", raw[:200:2])):  # without a mark; half of the bytes of plain letters are 0
+        if high.count(0) > len(high)/2:
+            return raw.decode(encoding, "replace")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -91,8 +114,11 @@ def _cell(value: object) -> object:
         return ""
     if isinstance(value, float):
         return f"{value:.10g}"
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+    if not isinstance(value, str):
+        return value
+    return ("'" if FORMULA.match(value) else "") + INSIDE.sub(r"\1'", value)
 
 
 def _unguarded(cell: str) -> str:
+    cell = GUARDED.sub(r"\1", cell)
     return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell

@@ -17,7 +17,7 @@ from ..problems import named
 from ..questions import Mark, Text
 from .folder import Course
 from .results import Result
-from .tables import read_table, table
+from .tables import number, read_table, table
 
 COLUMNS = ("row", "problem", "question", "out_of", "rubric", "text", "points", "comment", "note")
 TO_READ = "Not marked yet."
@@ -57,7 +57,7 @@ def read_sheet(path: Path) -> dict[str, Read]:
     for line, row in read_table(path, COLUMNS[:1] + COLUMNS[6:8], COLUMNS, extra=True):
         if not row["points"]:
             continue
-        where, points = f"{path.name}, line {line}", finite(_number(row["points"]))
+        where, points = f"{path.name}, line {line}", finite(number(row["points"]))
         if not points >= 0:
             raise CourseworkError(f"{where}: points are a number from 0 on; got {row['points']!r}.")
         if row["row"] in found:
@@ -94,7 +94,7 @@ def sheet(course: Course, results: Sequence[Result], read: Mapping[str, Read]) -
     """The sheet: every text that counts, with what was marked before; below, what was marked and no longer counts, so that nothing is lost."""
     current = rows(course, results)
     lines = [{"row": _name(row), "problem": row.problem, "question": row.mark.question, "out_of": row.mark.out_of, "rubric": _rubric(row), "text": row.text}
-             | _points(read.get(_name(row)), row.code, read) for row in current]
+             | _points(row, read) for row in current]
     names = {_name(row) for row in current}
     stale = [{name: one.row.get(name, "") for name in COLUMNS} | {"note": "no longer counts: the text was changed, or another attempt counts"}
              for name, one in sorted(read.items()) if name not in names]
@@ -124,16 +124,23 @@ def _rubric(row: Row) -> str:
     return "\n".join(f"{points}: {text}" for points, text in question.rubric) if isinstance(question, Text) else ""
 
 
-def _points(one: Read | None, code: str, read: Mapping[str, Read]) -> dict:
-    if one:
-        return {"points": one.points, "comment": one.comment}
-    return {"note": "changed since it was marked"} if any(name.startswith(f"{code}/") for name in read) else {}
+def _points(row: Row, read: Mapping[str, Read]) -> dict:
+    if one := read.get(_name(row)):
+        return {"points": _scaled(row.mark, one), "comment": one.comment}
+    return {"note": "changed since it was marked"} if any(name.startswith(f"{row.code}/") for name in read) else {}
+
+
+def _scaled(mark: Mark, one: Read) -> float:
+    """The points given, on what the question is worth now: it may have been changed since the sheet was written."""
+    worth = number(one.row.get("out_of") or "")
+    worth = worth if worth > 0 else mark.out_of
+    if one.points > worth:
+        raise CourseworkError(f"{one.where}: at most {worth:g} points; got {one.points:g}.")
+    return one.points*mark.out_of/worth
 
 
 def _marked(mark: Mark, one: Read) -> Mark:
-    if one.points > mark.out_of:
-        raise CourseworkError(f"{one.where}: at most {mark.out_of:g} points; got {one.points:g}.")
-    return replace(mark, points=one.points, words=one.comment or "Marked by hand.")
+    return replace(mark, points=_scaled(mark, one), words=one.comment or "Marked by hand.")
 
 
 def _with(result: Result, given: Mapping[tuple[str, str, str], Mark]) -> Result:
@@ -148,10 +155,3 @@ def _left(one: Read, row: Row | None) -> str:
     if row:
         return f"{one.where}: the text of {row.student} for {row.problem}, {row.mark.question}, was changed after it was marked; it is to be read again."
     return f"{one.where}: the text no longer counts (dropped, or the attempt that counts has none); its {one.points:g} points were not carried over."
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return text

@@ -18,6 +18,8 @@ SHORT = ("emapalumab", "anakinra")  # one of them is not in the house
 VIAL = 1  # mg/kg of emapalumab, where there is any
 MOST_LOST = 0.2  # powers of ten of kill
 MOST_HARM = 1.5  # times that of the best standard plan
+BLUNT_LOST, BLUNT_HARM = 1, 2  # powers of ten, and times the harm allowed, beyond which a grade below 3 is no success
+SENT_BACK = 0.25  # of the points, when the house cannot give the plan as it is written
 OTHERS = (0.8, 1.2)  # times the tumour burden: patients who are a little different
 CLEAR = 0.3  # mmHg or per cent by which a standard plan must stay away from grade 3, so that an hour more or less does not matter
 FAR = 2  # hours at grade 3 between the worst and the second of three neighbours
@@ -115,30 +117,42 @@ def _in_house(n, doses: tuple[GivenDose, ...]) -> tuple[GivenDose, ...]:
 
 
 def _judge(n, doses: tuple[GivenDose, ...]) -> list[tuple[int, float, str]]:
-    """Five parts; those that doing nothing would earn count only when the plan halves the hours at grade 3."""
+    """Five parts. What doing nothing earns counts only when the plan halves the hours at grade 3, and what a hammer earns only when kill and
+    harm stay within bounds; a plan that the house cannot give as it is written is carried out without the rest, and earns a part of its points.
+    """
     kept = _in_house(n, doses)
     if not kept:
         return [(10, 0.0, "None of this can be given in the house, or nothing is given: the storm takes its course.")]
     treated, alone, others = Patient(0, n.values).run(*kept), run(n.values), [severe_hours(one) for one in _others(n.values, kept)]
     found, fever = facts(treated), _fever(alone)
     hours, lost, harm, early = 24*found["grade3_days"], n.kill - found["log_kill"], _harm(found, n.kill), min(one.day for one in kept) < fever
-    helps = hours < severe_hours(alone)/2
-    left_out = " Doses that the house does not have were left out." if len(kept) < len(doses) else ""
-    return [(3, 1.0 if found["grade_most"] < 3 else 0.5 if hours < 1 else 0.0, f"Grade 3 or more for {hours:.1f} hours.{left_out}"),
-            (2, float(helps and lost <= MOST_LOST), f"Kill lost: {lost:.2f} powers of ten; at most {MOST_LOST:g} are allowed, for a plan that "
-                                                    "halves the hours at grade 3."),
-            (2, 1.0 if harm <= n.harm else 0.5 if harm <= 1.5*n.harm else 0.0, f"Harm {harm:.1f}; at most {n.harm:g} is allowed."),
-            (2, float(not any(others)), f"With a fifth less tumour grade 3 or more lasts for {others[0]:.1f} hours, with a fifth more for "
-                                        f"{others[1]:.1f}."),
-            (1, float(helps and not early), f"The first dose is given {'before' if early else 'after'} the first fever, which comes on day "
-                                            f"{fever:.2f}.")]
+    helps, blunt = hours < severe_hours(alone)/2, lost > BLUNT_LOST or harm > BLUNT_HARM*n.harm
+    at_a_price = " It does not count at such a price in kill or harm." if blunt else ""
+    parts = [(3, 0.0 if blunt else 1.0 if found["grade_most"] < 3 else 0.5 if hours < 1 else 0.0, f"Grade 3 or more for {hours:.1f} hours.{at_a_price}"),
+             (2, float(helps and lost <= MOST_LOST), f"Kill lost: {lost:.2f} powers of ten; at most {MOST_LOST:g} are allowed, for a plan that "
+                                                     "halves the hours at grade 3."),
+             (2, 1.0 if harm <= n.harm else 0.5 if harm <= 1.5*n.harm else 0.0, f"Harm {harm:.1f}; at most {n.harm:g} is allowed."),
+             (2, float(not blunt and not any(others)), f"With a fifth less tumour grade 3 or more lasts for {others[0]:.1f} hours, with a fifth "
+                                                       f"more for {others[1]:.1f}.{at_a_price}"),
+             (1, float(helps and not early), f"The first dose is given {'before' if early else 'after'} the first fever, which comes on day "
+                                             f"{fever:.2f}.")]
+    return parts if len(kept) == len(doses) else _sent_back(parts)
+
+
+def _sent_back(parts: list[tuple[int, float, str]]) -> list[tuple[int, float, str]]:
+    """The parts of a plan from which doses were left out."""
+    left_out = "Doses that the house does not have were left out, and so the plan earns a quarter of its points."
+    return [(points, SENT_BACK*share, words) for points, share, words in parts] + [(0, 0.0, left_out)]
 
 
 def given(n) -> list[dict]:
     return [*text("Your patient has been given CAR T cells on day 0, and lies on your ward."), parameters(model, n.values),
             code(f"values = dict({', '.join(f'{name}={value:g}' for name, value in n.values.items())})\nrun = cs.simulate(cs.models.patient, "
                  f"days={DAYS}, **values)\n"
-                 "cs.clinic.describe(run), cs.clinic.harm(run)"),
+                 'fever, grade = run["fever"] >= 1, cs.clinic.grade(run)\n'
+                 "run.t[fever][0], run.t[grade >= 1][0], cs.clinic.describe(run), cs.clinic.harm(run)"),
+            *text('Fever begins at 38.0 °C (run["fever"] >= 1), and the grade is that of cs.clinic.grade(run). '
+                  "Read days off run.t, the grid of the run; cs.clinic.describe rounds them."),
             *text(f"Untreated, the kill is {n.kill:g} powers of ten on day 14. What the house has:"),
             table(("drug", "in the house"), [
                 ("tocilizumab", f"on its way; cannot be given before day {n.arrives:g}"),
@@ -157,7 +171,7 @@ problem = Problem(
                 "plan a treatment with what there is, and hold it against panic, kill and harm",
                 "defend a plan, with its limits, in three hundred words"),
     generate=generate, given=given, questions=(
-        Number(name="window", ask="Untreated: how many hours pass from the first fever to the first hour at grade 3?",
+        Number(name="window", ask="Untreated: how many hours pass from the first fever, 38.0 °C, to the first hour at grade 3?",
                unit="h", range=(0, 672), points=2, tolerance=0.03,
                right=lambda n, a: _window(n, "grade3"), why="That is the time in which a ward can act before the pressure needs a "
                                                             "vasopressor.", mistakes=(
@@ -172,16 +186,19 @@ problem = Problem(
         Choice(name="neighbour", points=2, right=_worst, ask=(
             "Three other patients are like yours but for one thing: one has {larger} % more tumour, the macrophages of one make {louder} % more "
             "IL-6 (k_6M), "
-            "and the vessel wall of one opens {weaker} % more easily (endothelium). Who is at grade 3 or more for the longest, untreated?"), options=(
+            "and the vessel wall of one opens {weaker} % more easily (endothelium). Who is at grade 3 or more for the longest, untreated?"),
+               why="Per cent of one thing cannot be held against per cent of another: what each adds, only the runs tell.", options=(
                 Option("burden", "the one with more tumour", "More tumour lengthens the storm, but here another change does more: run all three."),
                 Option("alarm", "the one with more IL-6", "The signal saturates: more IL-6 adds less and less. Run all three."),
                 Option("wall", "the one with the weaker vessel wall",
                     "The wall turns the same storm into more leak, but here another change does more: run all three."))),
         Plan(name="plan", points=10, drugs=DRUGS, most=8, judge=_judge, ask=(
-            "Write the plan for your patient. It should keep the grade below 3 throughout (3 points), lose at most 0.2 powers of ten of kill "
+            "Write the plan for your patient, with what the house has. It should keep the grade below 3 throughout (3 points), lose at most 0.2 powers of "
+            "ten of kill "
             "(2), do a harm of at most {harm:g} (2), "
             "also keep patients with a fifth less and a fifth more tumour below grade 3, given on the same days (2), and give nothing before the "
-            "first fever (1).")),
+            "first fever (1). The two parts about grade 3 count only when less than one power of ten of kill is lost and the harm is less than "
+            "twice that. Doses that the house cannot give are left out, and such a plan earns a quarter of its points.")),
         Text(name="defence", ask="Defend your plan before the team, in about 300 words.", points=10, words=(250, 330), rubric=(
             (2, "Why then: the patient's own days and hours, and what a day later would mean."),
             (2, "Why these drugs and amounts: which signal each cuts, and what the house could not give."),

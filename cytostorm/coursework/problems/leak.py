@@ -26,6 +26,8 @@ SHARED = ("K_f", "phi_L", "sigma_0", "phi_sigma", "Pc_0", "Pi_0", "pi_p0", "pi_i
 GATES = {"pressure": {"g_LW": (1, 2.6), "k_lys": (1, 4), "litres": (0.5, 1.5), "rate": (0.05, 0.15)},
          "saturation": {"g_LW": (2, 2.8), "k_lys": (3.2, 4.5), "litres": (2, 3), "rate": (0.25, 0.45)},
          "clots": {"g_LW": (1, 2), "k_lys": (1, 2.2), "litres": (0.5, 1.5), "rate": (0.2, 0.4)}}
+#: And how many days after the pressure has fallen the sheet is taken: soon few points of the ISTH score have been gathered, later most.
+SINCE = {"pressure": ((0, 0.2), (0.3, 1), (1.2, 4.8)), "saturation": ((0.7, 1.4), (1.2, 5)), "clots": ((0, 0.2), (0.3, 1), (1.2, 4.8))}
 HOURS = 6
 LASTING = 2.0  # days of the infusion
 MOST = 10.0  # L/d
@@ -40,19 +42,20 @@ def generate(patient: Patient) -> dict:
     """Lungs and clots of the patient's own, three values of the wall, limits for support, and a bedside sheet."""
     rng = patient.rng("leak")
     gate = list(GATES)[rng.integers(3)]
+    since = SINCE[gate][rng.integers(len(SINCE[gate]))]
     run = patient.run()  # its pressure knows nothing of lungs and clots
     start = round(float(run.t[np.argmax(run["MAP"] < LOW)]), 1)
-    n = until(lambda: _case(patient, start, rng, GATES[gate]), lambda n: _holds(n, gate), "leak")
+    n = until(lambda: _case(patient, start, rng, GATES[gate], since), lambda n: _holds(n, gate), "leak")
     run, day = _run(n["patient"]), rounded(rng.uniform(3.9, 8.5), 2)
     wall = {name: rounded(np.interp(day, run.t, run[name]), 4) for name in ("leak", "plasma_volume", "interstitial_volume")}
     return n | wall | {"wall_day": day, "limit": round(_saturation(n, rng.uniform(0.8, 2)), 1), "target": int(rng.integers(64, 71))}
 
 
-def _case(patient: Patient, start: float, rng: np.random.Generator, ranges: dict) -> dict:
+def _case(patient: Patient, start: float, rng: np.random.Generator, ranges: dict, since: tuple[float, float]) -> dict:
     """A patient with lungs that flood more or less easily, and what is measured on one day under fluid and noradrenaline."""
     drawn = {name: rounded(rng.uniform(*ends), 2) for name, ends in ranges.items()}
-    litres, rate, day = drawn.pop("litres"), drawn.pop("rate"), rounded(rng.uniform(4.8, 9.8), 2)
-    n = {"patient": drawn | patient.values, "start": start, "sheet_day": max(day, start), "sheet_litres": litres, "sheet_rate": rate}
+    litres, rate, day = drawn.pop("litres"), drawn.pop("rate"), round(start + rng.uniform(*since), 1)
+    n = {"patient": drawn | patient.values, "start": start, "sheet_day": day, "sheet_litres": litres, "sheet_rate": rate}
     run = _infused(n, litres)
     at = {name: float(np.interp(n["sheet_day"], run.t, run[name])) for name in
           ("MAP", "SpO2", "microthrombi_excess", "platelets", "D_dimer", "PT", "fibrinogen")}
@@ -101,13 +104,14 @@ def _rate(need: float) -> float:
     return fluid.NE_50.value*need/(fluid.dMAP_NE.value - need)
 
 
-def _left_in(n, wall: float | None = None, sieve: float | None = None, shift: float = 1.0) -> float:
-    """Litres through the wall in six hours; with another opening for the protein, or the sieve, or with capillary and tissue at rest."""
+def _left_in(n, wall: float | None = None, sieve: float | None = None, shift: float = 1.0, thinned: bool = True) -> float:
+    """Litres through the wall in six hours; with another opening for the protein, or the sieve, or with capillary and tissue at rest, or with
+    the protein of the tissue as concentrated as at rest."""
     protein, sieve = n.leak if wall is None else wall, n.leak if sieve is None else sieve
     v = {name: model.value(name) for name in (*SHARED, "Vp_0", "Vi_0")}
     capillary = v["Pc_0"]*(1 + shift*v["g_Pc"]*(n.plasma_volume/v["Vp_0"] - 1))
     tissue = v["Pi_0"] + shift*v["e_P"]*(n.interstitial_volume - v["Vi_0"])
-    pull = v["pi_p0"]*(1 - v["phi_alb"]*protein) - v["pi_i0"]*v["Vi_0"]/n.interstitial_volume
+    pull = v["pi_p0"]*(1 - v["phi_alb"]*protein) - v["pi_i0"]*(v["Vi_0"]/n.interstitial_volume if thinned else 1)
     return v["K_f"]*(1 + v["phi_L"]*sieve)*(capillary - tissue - v["sigma_0"]*(1 - v["phi_sigma"]*protein)*pull)*HOURS/24
 
 
@@ -151,6 +155,9 @@ def given(n) -> list[dict]:
             ("permeability above rest", "λ", n.leak, "0", ""), ("plasma volume", "V_p", n.plasma_volume, fluid.Vp_0.value, "L"),
             ("interstitial volume", "V_i", n.interstitial_volume, fluid.Vi_0.value, "L"))),
         parameters(model, {name: model.value(name) for name in SHARED}),
+        *text(f"P_c = Pc_0 (1 + g_Pc (V_p/{fluid.Vp_0.value:g} − 1)); P_i = Pi_0 + e_P (V_i − {fluid.Vi_0.value:g}); π_p = pi_p0 (1 − phi_alb λ); "
+              f"π_i = pi_i0 · {fluid.Vi_0.value:g}/V_i; σ = sigma_0 (1 − phi_sigma λ); "
+              "J = K_f (1 + phi_L λ) (P_c − P_i − σ (π_p − π_i)), in litres a day."),
         *text(f"A bedside sheet of day {n.sheet_day:g}, in a course with {n.sheet_litres:g} L/d of fluid for two days "
               f"and noradrenaline at {n.sheet_rate:g} µg/kg/min, both begun on day {n.start:g}. "
               f"At rest the pressure is {fluid.MAP_0.value:g} mmHg, the saturation {SPO2_REST:g} % and the prothrombin time {PT_0.value:g} s; "
@@ -177,7 +184,9 @@ problem = Problem(
                                  "You kept the protein as at rest: an open wall reflects less of it, and its oncotic pressure falls.", 0.3),
                          Mistake(lambda n, a: _left_in(n, sieve=0), "The sieve has become coarser: K_f is multiplied by 1 + φ_L λ.", 0.5),
                          Mistake(lambda n, a: _left_in(n, shift=0),
-                                 "Capillary and tissue pressure are no longer at rest: less blood pushes, and a full tissue pushes back.", 0.3))),
+                                 "Capillary and tissue pressure are no longer at rest: less blood pushes, and a full tissue pushes back.", 0.3),
+                         Mistake(lambda n, a: _left_in(n, thinned=False),
+                                 "You kept π_i as at rest: the water that has left thins the protein of the tissue.", 0.3))),
         Number(name="lag", unit="h", range=(-300, 300), points=2, tolerance=0.04,
                ask="Untreated: how many hours after the lowest pressure is the oxygen saturation lowest?",
                right=lambda n, a: _hours_after(n, _day_of_lowest(_run(n.patient), "MAP")),
@@ -202,11 +211,12 @@ problem = Problem(
                          Mistake(lambda n, a: fluid.NE_50.value*(n.target - _lowest(_infused(vars(n), a.infusion), vars(n)))/fluid.dMAP_NE.value,
                                  "The effect is no straight line: 45 mmHg is the most, and half of it comes at 0.25 µg/kg/min.", 0.3))),
         Choice(name="points", points=1, ask="How many ISTH points does the bedside sheet give?", right=lambda n, a: _points(n),
-               why="The score is a sum over what is left, and fibrinogen can look normal while it is eaten down.", options=(
+               why="The score is a sum over what is left, and fibrinogen can look normal while it is eaten down. From 5 points on it is overt DIC, "
+                   "if there is a cause.", options=(
             Option("three", "3 or fewer",
                    "Count again: platelets below 100 and below 50, D-dimer 2 or 3, prothrombin time longer by 3 s, fibrinogen below 1."),
             Option("four", "4", "Count again; a D-dimer gives 0, 2 or 3 points, and the prothrombin time counts by what it is longer than 12.5 s."),
-            Option("five", "5: overt DIC, if there is a cause",
+            Option("five", "5",
                    "Count again: compare each value with its own limit, fibrinogen with 1.0 g/L and not with the normal range."),
             Option("six", "6 or more",
                    "Count again: platelets give 2 points only below 50, the prothrombin time 2 only when it is longer by more than 6 s."))),

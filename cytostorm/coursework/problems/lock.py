@@ -131,19 +131,21 @@ problem = Problem(
                why="The level has risen, and so has what half a signal needs: K_6/(1 − ω). The signal falls far less than the share of free "
                    "receptors does.", mistakes=(
                    Mistake(lambda n, a: (1 - n.held/100)*_through(n.before, 0),
-                       "Half of the receptors blocked is not half of the signal: two keys compete, and the blocked lock was also the drain."),
+                       "A share of the receptors blocked is not the same share of the signal lost: two keys compete, and the blocked lock was also the "
+                       "drain."),
                    Mistake(lambda n, a: _through(n.before, n.held/100), "That is the signal at first: since then the level has risen.", 0.5),
                    Mistake(lambda n, a: _through(n.before*a.rise, 0), "The level has risen, but so has the IL-6 that half a signal needs.", 0.3))),
         Choice(name="meaning", points=2, right=_meaning, ask=(
             "Now 8 mg/kg are given, and for some days nearly every receptor is held. IL-6 was steady at {first:g} pg/mL before, and is steady at "
             "{settled:g} pg/mL now. "
-            "What does that tell (assays err by a tenth)?"), options=(
+            "What does that tell (assays err by a tenth)?"),
+               why="At standstill as much is made as is lost: the level times k_ns now, against the level times k_ns + k_RM before.", options=(
                 Option("same", "As much IL-6 is made as before: the plugged drain explains the whole change.",
                        "Take the largest rise that a plugged drain can bring, (k_ns + k_RM)/k_ns: the change is not that one."),
                 Option("more", "More IL-6 is made than before: a plugged drain alone cannot do that.",
-                       "A plugged drain alone could have brought it at least as high."),
+                       "A plugged drain alone could have brought it at least about as high."),
                 Option("less", "Less IL-6 is made than before: the plugged drain alone would have brought it higher.",
-                       "The plugged drain alone would not have brought it so high."),
+                       "The plugged drain alone would not have brought it clearly higher."),
                 Option("fails", "The drug does not hold its receptor, and more is needed.",
                        "The locks are held, whatever the level does: that a level rises after a receptor blocker is no failure of the drug."))),
         Number(name="lasts", ask="After one dose of 8 mg/kg, for how many days are at least {share} % of the receptors held?",
@@ -164,7 +166,8 @@ problem = Problem(
                            "One compartment and one rate are not enough: tissue takes drug up, and the target takes it along (VM_toci).", 0.3))),
         Choice(name="again", points=2, right=lambda n, a: "held" if _signal(n.own, n.again, n.again_IL6) <= QUIET else "free", ask=(
             "The storm is over. On day {again} after that one dose of 8 mg/kg fever returns, with {again_IL6:g} pg/mL of IL-6. "
-            "Is it IL-6 that is heard, and would a second dose change much?"), options=(
+            "Is it IL-6 that is heard, and would a second dose change much?"),
+               why="Half a signal needs K_6 times the toci_shift of that day: hold the level against this.", options=(
                 Option("held", "Hardly: the receptors are held so well that this IL-6 gives an eighth of its largest signal at most. Look for "
                                "another cause, an infection first.",
                        "By that day so little of the drug is left that this IL-6 is heard: compute the signal from toci_shift."),

@@ -174,7 +174,7 @@ problem = Problem(
             "How many times as long does the damage of the tissue take to double, between its two printed days, "
             "as the CRP above rest of the untreated storm does from day 0 to day 1?"),
                right=lambda n, a: _doubling(n)*_growth(n, four.who(vars(n))["storm"]),
-               why="Hours for a loop through the whole body, days to a week for T cells that divide in one place.",
+               why="Half a day for a loop through the whole body, about one to two weeks for T cells that divide in one place.",
                mistakes=(Mistake(lambda n, a: 1/(_doubling(n)*_growth(n, four.who(vars(n))["storm"])),
                                  "The other way round: the tissue is the slow one.", 0.5),
                          Mistake(lambda n, a: _doubling(n)*_growth(n, four.who(vars(n))["storm"], rest=0),
@@ -201,13 +201,15 @@ problem = Problem(
                                  "On that day the untreated damage passes the limit; under the steroid it falls again, so there is more time.", 0.3),
                          Mistake(lambda n, a: _first_above(_harm(vars(n)), damage_onset.value),
                                  "That is the onset of the illness, not the last day.", 0.3))),
-        Choice(name="first", points=2, ask="You stand before {asked} on day 4. What comes first, by this book's table of look-alikes?",
+        Choice(name="first", points=2, ask=(
+            "You stand before {asked} on day 4. What comes first, by this book's table of look-alikes, given what each of the four has had so far?"),
                right=lambda n, a: _first_aid(n), why="The first drug follows from what is at work, not from the CRP.", options=(
             Option("block", "an antibody against the receptor of IL-6, then or together a steroid",
                    "It takes away what IL-6 does. Ask whether IL-6 is at work here, and whether its receptor is still free."),
             Option("hold", "no further inhibitor, and a steroid", "It fits a tissue that T cells attack without fever; this course is another one."),
             Option("beyond", "the question whether an HLH-like syndrome has begun: anakinra, a steroid, or both",
-                   "For that ferritin would have to climb on while the receptor is blocked and the counts are low."),
+                   "Ferritin and counts look like this in many untreated storms. First the receptor is blocked; the question arises when ferritin climbs on "
+                   "although it is."),
             Option("wait", "waiting: the course is mild by itself",
                    "None of the four is. A low CRP excludes neither a harmed tissue nor a storm whose receptor is blocked."))),
     ))

@@ -71,11 +71,12 @@ def _other_dose(n, _) -> str:
     return f"{letter} {way}"
 
 
-def _first(n, sought: tuple[float, float] = LATE) -> float:
-    """The first dose, within bounds, with which the peak of IL-6 from the second dose on (before it, when sought so) is the limit."""
+def _first(n, sought: tuple[float, float] = LATE, on_top: bool = False) -> float:
+    """The first dose, within bounds, with which the peak of IL-6 from the second dose on (before it, when sought so) is the limit; the second
+    dose brings the rate to the full one, or comes on top of the first."""
     def excess(log_first: float) -> float:
         first = np.exp(log_first)
-        doses = dose("engager_infusion", first, "ug/d", day=0), dose("engager_infusion", n.full - first, "ug/d", day=n.step_day)
+        doses = dose("engager_infusion", first, "ug/d", day=0), dose("engager_infusion", n.full - (0 if on_top else first), "ug/d", day=n.step_day)
         course = run(n.patient, *doses, days=n.step_day + 8, cell_dose=0)
         return np.log(course["IL6"][(course.t >= n.step_day) == (sought is LATE)].max()/n.limit)
 
@@ -122,6 +123,7 @@ problem = Problem(
                                  "That would be growth in a straight line. Each doubling doubles all that is there."))),
         Choice(name="mine", points=2, ask="Which of the three curves is your patient's? Simulate, and hold height and day of the peak against the curves.",
                right=lambda n, a: _nearest(n, n.patient)[1],
+               why="Cells, burden and the share that takes hold all move the curve: only the run with every printed value lies on it.",
                options=tuple(Option(letter, f"curve {letter}", "Simulate your patient as printed, f_eng too, and compare height and day of the peak.")
                              for letter in LETTERS)),
         Choice(name="other", points=2, ask="And which is the curve of the patient who differs in the number of cells infused alone?",
@@ -141,7 +143,8 @@ problem = Problem(
                                  "That is the day of the most engaged cells: the product of cells and contact.", 0.3))),
         Choice(name="brake", points=2, follows=("end",), ask=(
             "What is the first to take away half of the cells' speed of division in your patient, and by which numbers?"),
-               right=lambda n, a: "antigen" if a.end < n.patient["t_LD"] else "room", options=(
+               right=lambda n, a: "antigen" if a.end < n.patient["t_LD"] else "room",
+               why="The pace is the product of contact and room: the brake is the one that is down to one half first.", options=(
                    Option("antigen", "Antigen runs out: contact is down to one half before returning lymphocytes have taken half of the room (t_LD).",
                           "Compare the two days: here half of the room is taken first (t_LD)."),
                    Option("room", "The room closes: returning lymphocytes have taken half of it (t_LD) before contact is down to one half.",
@@ -149,14 +152,16 @@ problem = Problem(
                    Option("fever", "The storm: once IL-6 is high, the cells stop dividing.",
                           "IL-6 does not slow division; in the model it even helps a little."),
                    Option("none", "Neither: the cells divide at the early pace until they peak, and then die.",
-                          "Division is the product of contact and room, and both fall well before the peak is over."))),
+                          "Division is the product of contact and room; long before the peak it has begun to fall with the first of them."))),
         Number(name="step", points=3, unit="ug/d", range=(0, 300), tolerance=0.02, ask=(
-            "The same patient, no CAR T cells (cell_dose=0), but an engager: a first dose from day 0, and {full} µg/d from day {step_day} on "
-            "(a dose of engager_infusion is a change of the rate). How large must the first dose be at least, so that IL-6 stays below {limit} "
-            "pg/mL from day {step_day} on?"),
+            "The same patient, no CAR T cells (cell_dose=0), but an engager: a first dose x from day 0, and {full} µg/d from day {step_day} on: "
+            'cs.dose("engager_infusion", x, "ug/d", day=0) and cs.dose("engager_infusion", {full} − x, "ug/d", day={step_day}), since each dose '
+            "changes the rate. How large must x be at least, so that IL-6 stays below {limit} pg/mL from day {step_day} on?"),
                right=lambda n, a: _first(n),
                why="The first step buys tolerance and thins the targets; the more it does of both, the less is said when the large dose comes.",
-               mistakes=(Mistake(lambda n, a: _first(n, EARLY),
+               mistakes=(Mistake(lambda n, a: _first(n, on_top=True),
+                                 "You have given the second dose on top of the first: each dose adds to the rate, so that only the rest is due.", 0.5),
+                         Mistake(lambda n, a: _first(n, EARLY),
                                  "That is the largest first dose whose own peak stays below the limit; asked for is the smallest that makes the "
                                  "second one mild.", 0.3),)),
     ))

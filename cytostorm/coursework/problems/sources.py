@@ -109,7 +109,8 @@ problem = Problem(
         Number(name="assay", points=1, unit="1", range=(0, 1000), tolerance=0.015, follows=("share",), ask=(
             "A colleague has looked on day {assay_day} only, and takes the T cells' share of that day for that of the whole storm. "
             "How many times too large is it?"),
-               right=lambda n, a: _on(n, n.assay_day)/a.share, why="Early on macrophages are not yet awake and primed: a share belongs to a day.",
+               right=lambda n, a: _on(n, n.assay_day)/a.share,
+               why="Early on macrophages are fewer and less primed than later, so that the T cells' part is larger: a share belongs to a day.",
                mistakes=(Mistake(lambda n, a: _on(n, n.assay_day),
                                  "That is the share on that day, in per cent; divide by that of the whole course.", 0.5),
                          Mistake(lambda n, a: n.course["T_cells"][n.assay_day]/n.course["macrophages"][n.assay_day]*100/a.share,

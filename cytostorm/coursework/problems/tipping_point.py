@@ -85,7 +85,8 @@ problem = Problem(
                                  "The product alone is no gain: it has a unit, and must be held against k_d k_cl."),
                          Mistake(lambda n, a: (n.k_fb + n.k_c)/(n.k_d + n.k_cl), "Stages of a loop multiply; they do not add."))),
         Choice(name="fate", ask="What becomes of a small spark, and why?", points=2, follows=("gain",),
-               right=lambda n, a: "grows" if a.gain > 1 else "fades", options=(
+               right=lambda n, a: "grows" if a.gain > 1 else "fades",
+               why="The gain is what one round brings back of what was sent, and no level stands in it.", options=(
             Option("grows", "It grows, since each round brings back more than was sent.", "Your gain is below 1: each round brings back less."),
             Option("fades", "It fades, since each round brings back less than was sent.", "Your gain is above 1: each round brings back more."),
             Option("level", "It depends on whether the cytokine passes a dangerous level.",
@@ -106,7 +107,8 @@ problem = Problem(
                mistakes=(Mistake(lambda n, a: n.k_cl/a.gain, "The wrong way: more clearance lowers the gain.", 0.3),
                          Mistake(lambda n, a: n.k_fb*n.k_c, "k_d is missing: k_fb k_c = k_d k_cl."))),
         Choice(name="treatment", ask="Only one treatment can be given. Which leaves the smallest loop gain?", points=2,
-               right=lambda n, a: min(_left(vars(n)), key=_left(vars(n)).get), options=(
+               right=lambda n, a: min(_left(vars(n)), key=_left(vars(n)).get),
+               why="Amplification stands above and damping below: the first two multiply the gain by the share left, the others divide it.", options=(
                    Option("block", "an antibody that blocks {blocked} % of the receptors through which cytokine activates", LESS),
                    Option("silence", "a drug that lowers what an activated cell makes by {silenced} %", LESS),
                    Option("clear", "a filter that makes clearance {cleared:g} times as fast", FACTOR),

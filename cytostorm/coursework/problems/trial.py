@@ -111,7 +111,7 @@ problem = Problem(
         Number(name="arm", ask="How many patients does each arm need for the question on severe syndromes?",
                unit="1", range=(0, 1e6), points=2, tolerance=0.015,
                right=lambda n, a: math.ceil(_arm(n.severe/100, n.expected/100, BETA[n.power])),
-               why="The difference stands squared below: half the difference needs four times the patients.", mistakes=(
+               why="The difference stands squared below: half the difference needs about four times the patients.", mistakes=(
                    Mistake(lambda n, a: 2*a.arm, "That is both arms together; each arm is asked for.", 0.5),
                    Mistake(lambda n, a: _arm(n.severe/100, n.expected/100, BETA[n.power])/(ALPHA + BETA[n.power]), "z stands squared.", 0.3),
                    Mistake(lambda n, a: _arm(n.severe/100, n.expected/100, 0),
@@ -153,7 +153,8 @@ problem = Problem(
                why="Everyone bears the risk of the drug; those who would have been well anyway bear it for nothing."),
         Choice(name="told", ask="The register's authors compare those given the drug with all others, and find far fewer severe syndromes. What "
                                 "do the same patients say in a comparison that time has not biased, if risks within a tenth of one another "
-               "are called alike?", points=3, right=lambda n, a: _told(n.early, n.given_to, n.given_severe, n.not_given, n.not_severe), options=(
+               "are called alike?", points=3, right=lambda n, a: _told(n.early, n.given_to, n.given_severe, n.not_given, n.not_severe),
+               why="Count both groups from the same day, day 4: who was given the drug had to be free of a severe syndrome until then.", options=(
                    Option("fewer", "There are still fewer severe syndromes with the drug; chance, and who was chosen for it, remain to be excluded.",
                           "Count both groups from day 4, when the choice was made: then there are not fewer with the drug."),
                    Option("alike", "The risks are alike: the whole advantage came from the time that the treated had to live through unharmed in "

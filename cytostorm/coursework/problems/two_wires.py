@@ -154,9 +154,11 @@ problem = Problem(
                        "In proportion it would be so; but the effect saturates, and the first milligrams cost the most.", 0.3),)),
         Choice(name="row", ask="Which row is tocilizumab at the start of grade 2?", points=1,
                right=lambda n, a: next(row for row in ROWS if _wire(n, row) == "panic"),
+               why="It takes away hours at grade 3, leaves the kill whole, and plugs a drain of IL-6.",
                options=tuple(Option(row, row, "Look for a panic that is gone, a kill that is whole, and an IL-6 that has risen because the drain "
                                               "is plugged.") for row in ROWS)),
-        Choice(name="wire", ask="What has treatment {asked} in the table touched?", points=2, right=lambda n, a: _wire(n, n.asked), options=(
+        Choice(name="wire", ask="What has treatment {asked} in the table touched?", points=2, right=lambda n, a: _wire(n, n.asked),
+               why="Hours at grade 3 tell of the panic, powers of ten of the kill; a level of IL-6 tells of neither by itself.", options=(
             Option("panic", "The panic signal, and hardly the kill signal.",
                 "Compare its hours and its powers of ten with those of no treatment, not its IL-6."),
             Option("kill", "The kill signal, and the panic goes on.",
@@ -164,12 +166,13 @@ problem = Problem(
             Option("both", "Both signals.", "Compare its hours and its powers of ten with those of no treatment: both would have to be lower by "
                                             "much."),
             Option("neither", "Neither: it came when there was nothing left to cut.",
-                "Compare its hours and its powers of ten with those of no treatment: one of them has changed."))),
+                "Compare its hours and its powers of ten with those of no treatment: at least one of them has changed."))),
         Choice(name="best", points=3, right=_best, ask=(
             "The ward offers one of these: tocilizumab, 8 mg/kg, on day {toci_day:g}; anakinra, 100 mg every 6 hours for a week, from day "
             "{ana_day:g}; "
             "dexamethasone, 10 mg every 6 hours for two days, from day {dex_day:g}. Which keeps the patient below grade 3 throughout, and costs "
-            "the least kill?"), options=(
+            "the least kill?"),
+               why="First strike out what lets the patient reach grade 3; of what is left, if anything is, the largest kill decides.", options=(
                 Option("toci", "tocilizumab", "It comes too late here, or another one that keeps the patient below grade 3 costs less kill."),
                 Option("ana", "anakinra", "On that day it does not keep this patient below grade 3: it cuts the alarm a step before IL-6, and "
                                           "what is already made goes on acting."),

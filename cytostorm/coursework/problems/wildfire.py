@@ -107,6 +107,7 @@ problem = Problem(
                                  "That would hold if IL-6 were in proportion to the burden. It is not: look for the burden by trying."),)),
         Choice(name="best", ask="Each of the four treatments alone: which leaves the lowest peak of IL-6 in your patient?", points=2,
                right=lambda n, a: min(CUTS, key=lambda name: _left(n, name)),
+               why="The four differ in how large the cut is, and in how much IL-6 feels it; only the runs put both together.",
                options=tuple(Option(name, f"{words}, lowered by {{cut[{name}]}} %",
                                     "Another one leaves less here. What counts is how much IL-6 feels a cut, not how large the cut is.")
                              for name, (words, _) in CUTS.items())),
@@ -130,7 +131,8 @@ problem = Problem(
         Choice(name="order", points=2, ask=(
             "Suppose your patient cleared IL-1 at cl_1 = {cleared[cl_1]:g} and IL-6 through its receptor at k_RM = {cleared[k_RM]:g} per day. "
             "Which cytokine peaks first, and what does this say about which drives which? (Also try k_1M=0.)"),
-               right=lambda n, a: "IL6 yet" if _later(_of(n), **n.cleared) < 0 else "IL1 shown", options=(
+               right=lambda n, a: "IL6 yet" if _later(_of(n), **n.cleared) < 0 else "IL1 shown",
+               why="Clearances decide which peak comes first; that IL-1 drives IL-6 is seen in the run without IL-1.", options=(
                    Option("IL6 yet", "IL-6 peaks first, and yet most IL-6 waits for IL-1: without IL-1 little of it is left.",
                           "Look at the days again: here IL-1 peaks first."),
                    Option("IL6 proof", "IL-6 peaks first, and so IL-6 drives IL-1 and not the other way round.",

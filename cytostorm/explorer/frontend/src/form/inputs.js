@@ -26,7 +26,7 @@ function numberInput({ unit, range: [low, high], figures }, ids, changed) {
   };
   return {
     element: h("div", { class: "cf-line" }, field, unitText(unit) ? h("span", { class: "cf-unit" }, unitText(unit)) : null, read),
-    hint: `Between ${general(low)} and ${general(high)}; ${figures} significant figures.`,
+    hint: `Between ${general(low, 8)} and ${general(high, 8)}; ${figures} significant figures.`,
     show: (answer) => {
       if (answerOf(field.value) === answer) return;
       field.value = answer ?? "";

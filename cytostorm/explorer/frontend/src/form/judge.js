@@ -14,10 +14,16 @@ export function judge(question, key, rules, answers, questions) {
   return mark(...verdict(question, key[question.name], rules, answer, after(key[question.name], answers, questions)));
 }
 
-/** What is right after each earlier answer that is well-formed; one that is not, is not followed. */
+/** What is right after each earlier answer that can be followed; nothing leads to 0. */
 function after({ follows }, answers, questions) {
   const earlier = follows.map((curve) => [curve, questions.find(({ name }) => name === curve.question), answers[curve.question]]);
-  return earlier.filter(([, question, own]) => own !== undefined && own !== null && !fault(question, own)).map(([curve, , own]) => followed(curve, own));
+  return earlier.filter(([, question, own]) => followable(question, own)).map(([curve, , own]) => followed(curve, own)).filter((value) => value !== 0);
+}
+
+/** Well-formed, and of a number neither 0 nor an end of its range. */
+function followable(question, own) {
+  if (own === undefined || own === null || fault(question, own)) return false;
+  return question.kind !== "number" || (own !== 0 && own > question.range[0] && own < question.range[1]);
 }
 
 function verdict(question, key, rules, answer, following) {

@@ -13,6 +13,7 @@ export function typedNumber(text) {
     .replace(/\s*[×x·*]\s*10\s*\^?\s*(?=[-+]?\d)/, "e")
     .replace(/^([-+]?)10\^/, "$11e")
     .replace(/(?<=\d)[\s'’](?=\d{3}(?!\d))/g, "");
+  if (/^[-+]?[1-9]\d{0,2},\d{3}$/.test(plain)) return null; // thousands, or a decimal comma?
   if (!/^[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?$/i.test(plain)) return null;
   const value = Number(plain.replace(",", "."));
   return Number.isFinite(value) ? value : null;

@@ -67,7 +67,7 @@ export class Question {
     this.checked = true;
     this.mark = mark;
     this.element.dataset.verdict = mark?.verdict ?? "waiting";
-    this.verdict.replaceChildren(h("strong", {}, mark ? `${VERDICTS[mark.verdict]}, ${mark.points} of ${mark.outOf}.` : "Kept."), " ", ...prose(mark ? mark.words : PYTHON));
+    this.verdict.replaceChildren(h("strong", {}, mark ? `${VERDICTS[mark.verdict]}, ${mark.points} of ${mark.outOf}.` : "Kept."), " ", ...prose(mark ? (mark.verdict === "missing" ? "" : mark.words) : PYTHON));
   }
 
   /** Take the verdict away: the answer is another one now. */

@@ -5,11 +5,14 @@ import { prose } from "./prose.js";
 
 const isNumber = (cell) => /^[-−]?[\d.,]+( ?%)?$/.test(cell);
 
+/** Columns that are not plain words: units, and names as Python knows them. */
+const SHOWN = { unit: (cell) => h("span", { class: "cf-nowrap" }, unitText(cell)), name: (cell) => h("code", {}, cell) };
+
 const LONG = 24; // characters of a first cell that needs room
 
 /** A table; cells that hold numbers stand to the right, and the first cell of a row names it. */
 export function table(columns, rows) {
-  const shown = (cell, i) => (columns[i] === "unit" ? unitText(cell) : prose(cell));
+  const shown = (cell, i) => SHOWN[columns[i]]?.(cell) ?? prose(cell);
   const right = columns.map((_, i) => rows.every((row) => isNumber(row[i])));
   const wide = rows.some(([first]) => first.length > LONG);
   return h("table", { class: `cf-table${wide ? " cf-wide" : ""}` },
