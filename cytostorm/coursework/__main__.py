@@ -106,7 +106,9 @@ def _new_course(given: argparse.Namespace) -> None:
     if strange := [title for title in given.sets if title.casefold() not in sets]:
         raise CourseworkError(f"there is no set {strange[0]!r}; there are {', '.join(map(repr, SETS))}.")
     problems = [name for title in given.sets for name in sets[title.casefold()]] + given.problems
-    new_course(given.folder, given.title, moment(given.due), problems or list(PROBLEMS), given.file_names)
+    due = moment(given.due)
+    new_course(given.folder, given.title, due, problems or list(PROBLEMS), given.file_names)
+    print(f"It is due at {due.isoformat(' ', 'minutes')}. If clocks change during the course, name the zone in course.toml.")
     print(f"{given.folder} is ready. It is private. Look at course.toml, fill roster.csv, then: python -m cytostorm.coursework dry-run {given.folder}")
 
 
@@ -114,7 +116,8 @@ def _issue(given: argparse.Namespace) -> None:
     course = open_course(given.folder)
     roster = read_roster(course.folder/"roster.csv", course.due, course.file_names)
     new, all_ = issue(course, roster, given.processes, given.quiet)
-    print("\n".join(spoilt(roster)), end="\n" if spoilt(roster) else "")
+    for sentence in spoilt(roster):
+        print(sentence)
     print(f"{new:,} new assignments, {all_:,} in all. hand-out.csv says whose is which; hand-out.zip is for the LMS; keep truths.jsonl private.")
 
 

@@ -5,7 +5,7 @@ What a live figure can be about (`cs.explore(..., about=cs.scores.leak)`) stands
 
 from .alarm import markers, omens, thermostat, tub
 from .alarm import mechanism as alarm
-from .cascade import contrast, delivery
+from .cascade import contrast, delivery, tissue
 from .cascade import mechanism as cascade
 from .clots import clots, clots_alone, easix_course
 from .conversation import mechanism as conversation
@@ -21,4 +21,4 @@ from .volunteers import mechanism as volunteers
 
 __all__ = ["IFNg_valley", "acts", "alarm", "cascade", "cell_kinetics", "clots", "clots_alone", "contrast",
            "conversation", "cytokine_sources", "delivery", "easix_course", "ending", "leak", "lighters", "locks",
-           "markers", "omens", "order_of_peaks", "serum", "taming", "thermostat", "tub", "volunteers"]
+           "markers", "omens", "order_of_peaks", "serum", "taming", "thermostat", "tissue", "tub", "volunteers"]

@@ -106,18 +106,23 @@ damage_CRP = Fact("damage_CRP", "value_at", CRP, at=damage_day, unit="mg/L", lab
 
 _storm = "The storm: fever from day {fever_day:0f}, over after day {end:0f}, CRP at most {CRP:0f} mg/L. "
 _calm = "No storm: no fever, CRP at most {CRP:0f} mg/L. "
-_harm = ("The tissue: damage passes {onset:0f} % after {weeks:1f} weeks (CRP {damage_CRP:0f} mg/L on that day); it is {damage_later:0f} % after "
-         "{judged:0f} and {damage_end:0f} % after {last:0f} weeks.")
+_onset = "The tissue: damage passes {onset:0f} % after {weeks:1f} weeks"
+_course = "; it is {damage_later:0f} % after {judged:0f} and {damage_end:0f} % after {last:0f} weeks."
+_harm = _onset + " (CRP {damage_CRP:0f} mg/L on that day)" + _course
 _none = "The tissue: damage stays below {onset:0f} %, {damage:0f} % at most."
+_tissue_numbers = {"onset": 100*damage_onset, "weeks": damage_day/week_length, "damage": 100*damage_most, "damage_later": 100*damage_later,
+                   "judged": damage_judged/week_length, "damage_end": 100*damage_end, "last": last_day/week_length}
+_tissue = Sentence("tissue", [(damage_day < sp.oo, _onset + _course), (True, _none)], numbers=_tissue_numbers)
 _weeks = Sentence("contrast", [
     BEYOND,
     (sp.And(fever_day < sp.oo, damage_day < sp.oo), _storm + _harm),
     (fever_day < sp.oo, _storm + _none),
     (damage_day < sp.oo, _calm + _harm),
     (True, _calm + _none),
-], numbers={"beyond": beyond_day, "fever_day": fever_day, "end": grade_end_day, "CRP": storm_CRP, "onset": 100*damage_onset,
-            "weeks": damage_day/week_length, "damage_CRP": damage_CRP, "damage": 100*damage_most, "damage_later": 100*damage_later,
-            "judged": damage_judged/week_length, "damage_end": 100*damage_end, "last": last_day/week_length})
+], numbers=_tissue_numbers | {"beyond": beyond_day, "fever_day": fever_day, "end": grade_end_day, "CRP": storm_CRP, "damage_CRP": damage_CRP})
+
+tissue = Mechanism("tissue_words", {}, sentences=[_tissue], facts=[last_day, damage_day, damage_most, damage_later, damage_end],
+                   summary="The weeks of the tissue, in a sentence.")
 
 contrast = Mechanism("contrast_words", {}, sentences=[_weeks],
                      facts=[*astct.mechanism.facts, storm_CRP, damage_day, damage_most, damage_later, damage_end, damage_CRP],

@@ -7,13 +7,17 @@ import stat
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cytostorm.coursework import CourseworkError, draw
 from cytostorm.coursework.__main__ import main
 from cytostorm.coursework.course.folder import open_course
 from cytostorm.coursework.files import digest, read_assignment, signature
+from cytostorm.coursework.patients import PRACTICE
 from cytostorm.coursework.course.issue import COPIED_SHARE, copied, issue, read_issued
 from cytostorm.coursework.course.roster import read_roster
+from cytostorm.coursework.course.tables import _cell, _unguarded, moment
 from tests.coursework.courses import DUE, answered, command, course, run, setting
 
 ROSTER = "student,name\nanna,Anna Lind\nbo,Bo Ek\nchen,Chen Li\n"
@@ -27,9 +31,10 @@ def made(tmp_path_factory):
 def test_commands_make_and_issue_a_course(tmp_path):
     made = command("new-course", tmp_path/"c", "--title", 'A "storm" \\ course', "--due", "2027-03-01 23:59", "--sets", "the edge")
     assert made.returncode == 0, made.stderr
+    assert "It is due at 2027-03-01 23:59" in made.stdout and "name the zone" in made.stdout
     opened = open_course(tmp_path/"c")
     assert opened.title == 'A "storm" \\ course' and opened.problems == ("tipping_point",) and opened.due.tzinfo
-    assert {path.name for path in (tmp_path/"c").iterdir()} == {"course.toml", "key", "roster.csv", ".gitignore", "README.txt"}
+    assert {path.name for path in (tmp_path/"c").iterdir()} == {"course.toml", "key", "roster.csv", ".gitignore", "README.txt", "for-markers.md"}
     assert stat.S_IMODE((tmp_path/"c/key").stat().st_mode) == 0o600 or os.name == "nt"
     (tmp_path/"c/roster.csv").write_text(ROSTER)
     issued = command("issue", tmp_path/"c", "--processes", "1")
@@ -43,6 +48,7 @@ def test_commands_make_and_issue_a_course(tmp_path):
     (("new-course", "{}/n", "--title", "x", "--due", "2027-03-01", "--sets", "The end"), "there is no set 'The end'"),
     (("new-course", "{}/n", "--title", "x", "--due", "2027-03-01", "--file-names", "(oops"), "nor a regular expression"),
     (("new-course", "{}/n", "--title", "…", "--due", "2027-03-01"), "a title needs letters"),
+    (("new-course", "{}/n", "--title", "a\udcff", "--due", "2027-03-01"), "a character that cannot be written"),
     (("issue", "{}/full"), "course.toml"),
     (("grade", "{}/full", "--course", "{}/full", "--out", "{}/full/m.csv"), "course.toml"),
     (("canvas", "{}/none.csv", "--assignment", "x", "--out", "{}/o.csv"), "none.csv cannot be read"),
@@ -69,7 +75,7 @@ def test_assignment_is_the_students_own_and_signed(made):
     opened, issued = made
     for student, one in issued.items():
         found = read_assignment(opened.folder/f"assignments/assignment-{one.pseudonym}.json")
-        assert found["patient"] == draw(found["seed"]).values and found["student"] == one.pseudonym
+        assert found["patient"] == draw(one.seed).values and one.seed >= PRACTICE and "seed" not in found and found["student"] == one.pseudonym
         assert found["signature"] == signature(opened.key, digest(found))
         assert student not in json.dumps(found)
     assert len({one.seed for one in issued.values()}) == 3
@@ -151,9 +157,32 @@ def test_roster_as_spreadsheets_leave_it(encoding, delimiter, tmp_path):
     assert (student.name, student.extra_days) == ("Åsa Öst", 2.5)
 
 
+@pytest.mark.parametrize("raw", [b"sep=;\r\nstudent;name\r\nanna;x,y\r\n", b"\r\nstudent,name\r\nanna,\"x,y\"\r\n", b",,\nstudent,name\nanna,\"x,y\"\n",
+                                 "student;name\r\nanna;x,y\r\n".encode("utf-16-le"), "student;name\r\nanna;x,y\r\n".encode("utf-16-be")])
+def test_roster_with_what_spreadsheets_put_before_it(raw, tmp_path):
+    (tmp_path/"roster.csv").write_bytes(raw)
+    assert read_roster(tmp_path/"roster.csv", DUE)["anna"].name == "x,y"
+
+
+@pytest.mark.parametrize("text, expected", [("20270319", "2027-03-19T23:59:00+01:00"), ("2027-W11-5", "2027-03-19T23:59:00+01:00"), ("2027-03-19", "2027-03-19T23:59:00+01:00"),
+                                            ("2027-03-19 08:00", "2027-03-19T08:00:00+01:00"), ("20270319T08", "2027-03-19T08:00:00+01:00")])
+def test_day_alone_is_its_last_minute(text, expected):
+    assert moment(text, DUE).isoformat() == expected
+
+
+@given(st.lists(st.sampled_from(["=", "+", "-", "@", ";", "\t", "\n", "\r", "'", " ", "a", "1", ",", '"']), max_size=12).map("".join))
+def test_no_cell_is_a_formula_however_a_spreadsheet_cuts_it_and_all_come_back(text):
+    text = "a" + text + "a"
+    cell = _cell(text)
+    assert not re.search(r"(^|[;\t\r\n])\s*[=+\-@]", cell) and _unguarded(cell) == text
+    assert _unguarded(_cell(text[1:])) == text[1:]
+
+
 @pytest.mark.parametrize("old, new, words", [
     ("grace_minutes = 15", "grace_minuts = 15", "did you mean 'grace_minutes'?"),
     ("grace_minutes = 15", "grace_minutes = true", "grace_minutes is missing, or no int"),
+    ('# zone = "Europe/Berlin"', 'zone = "Europe/Berlim"', "zone 'Europe/Berlim' is unknown"),
+    ('# zone = "Europe/Berlin"', 'zone = 1', "zone 1 is unknown"),
     ('attempts = "last"', 'attempts = "first"', 'attempts is "best" or "last"'),
     ("cap = 0.9", "cap = 9", "a cap from 0 to 1"),
     ("+01:00", "", "due needs its difference to UTC"),

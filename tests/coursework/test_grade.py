@@ -1,12 +1,15 @@
 """Grading: identity, time, attempts, changes and texts; and the same bytes whenever nothing has changed."""
 
+import io
 import json
+import os
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from cytostorm.coursework.__main__ import main
+from cytostorm.coursework.course.folder import open_course
 from cytostorm.coursework.problem import Problem
 from cytostorm.coursework.problems import PROBLEMS
 from cytostorm.coursework.questions import Choice, Number, Option, Plan, Text
@@ -191,7 +194,7 @@ def texts(folder, points: dict[str, str]) -> None:
 
 def test_texts_are_marked_by_hand_on_one_anonymous_sheet(tmp_path, essay):
     opened, issued = course(tmp_path/"c", ROSTER, problems=("essay",))
-    words = {"anna": "=SUM(A1) since it is, so; to speak", "bo": "Because \"of\" that", "chen": "Well, <b>look</b>\r\nat it", "dora": "x"}
+    words = {"anna": "=SUM(A1) since it is, so; to speak", "bo": "Because \"of\" that", "chen": "Well, <b>look</b>\r\nat it", "dora": ""}
     plan = [{"drug": "tocilizumab", "amount": 8, "day": 3}]
     for name, text in words.items():
         put(tmp_path/f"s/{name}.json", answered(opened, issued[name], {"essay": right(issued[name])["essay"] | {"why": text, "plan": plan if name != "bo" else []}}))
@@ -259,3 +262,92 @@ def test_marking_that_fails_costs_one_row_only(tmp_path, essay, monkeypatch):
     put(tmp_path/"s/bo.json", answered(opened, issued["bo"]))
     found = grade(opened, tmp_path/"s", tmp_path/"out/marks.csv")
     assert found["anna"]["status"] == "not marked" and "mark it by hand" in found["anna"]["note"] and found["bo"]["points"] == "3"
+
+
+@pytest.mark.parametrize("worth, points", [(2, 1.5), (8, 6)])
+def test_points_that_were_read_go_with_what_the_question_is_worth(tmp_path, essay, worth, points):
+    opened, issued = course(tmp_path/"c", ROSTER, problems=("essay",))
+    put(tmp_path/"s/anna.json", answered(opened, issued["anna"], {"essay": {"why": "Because of that"}}))
+    grade(opened, tmp_path/"s", tmp_path/"out/marks.csv")
+    texts(tmp_path, {"Because": "3"})
+    with (opened.folder/"course.toml").open("a") as file:
+        file.write(f'\n[[changes]]\nproblem = "essay"\nquestion = "why"\ndo = "replace"\npoints = {worth}\n')
+    for more in (("--texts", tmp_path/"marked.csv"), ()):  # the sheet that is written holds points of what the question is worth now
+        assert float(grade(opened, tmp_path/"s", tmp_path/"out/marks.csv", *more)["anna"]["points"]) == points
+
+
+def test_files_of_one_time_go_by_their_own_time_then_by_the_numbers_of_the_lms(made):
+    folder, opened, issued = made
+    poor = answered(opened, issued["anna"], {"tipping_point": {}})
+    put(folder/"s/anna_b.json", poor, -3*DAY)
+    put(folder/"s/anna_a.json", answered(opened, issued["anna"]), -2*DAY)
+    (folder/"times.csv").write_text("student,submitted\nanna,2027-03-01 22:00\n")
+    found = grade(opened, folder/"s", folder/"out/marks.csv", "--times", folder/"times.csv")["anna"]
+    assert found["file"] == "anna_a.json" and "1 other file has the same time" in found["note"]
+    put(folder/"s/anna_hand-in-ABCD-1234-10.json", answered(opened, issued["anna"]), -2*DAY)
+    put(folder/"s/anna_hand-in-ABCD-1234-9.json", poor, -2*DAY)
+    put(folder/"s/anna_hand-in-ABCD-1234.json", poor, -2*DAY)
+    found = grade(opened, folder/"s", folder/"out/marks.csv")["anna"]
+    assert found["file"] == "anna_hand-in-ABCD-1234-10.json" and "3 other files have the same time" in found["note"]
+
+
+def test_attachments_of_canvas_are_numbers(tmp_path):
+    opened, issued = course(tmp_path/"c", "student\n101\n", "canvas")
+    for name, answers in (("ada_101_999_x.json", {"tipping_point": {}}), ("ada_101_1000_x.json", None)):
+        put(tmp_path/f"s/{name}", answered(opened, issued["101"], answers))
+    assert grade(opened, tmp_path/"s", tmp_path/"out/marks.csv")["101"]["file"] == "ada_101_1000_x.json"
+
+
+def test_an_archive_packed_at_once_says_nothing_about_times(made):
+    folder, opened, issued = made
+    with zipfile.ZipFile(folder/"s.zip", "w") as archive:
+        for i, name in enumerate(issued):
+            archive.writestr(zipfile.ZipInfo(f"{name}.json", (2027, 3, 20, 12, i, 0)), answered(opened, issued[name]))
+    found = grade(opened, folder/"s.zip", folder/"out/marks.csv")
+    assert {row["points"] for row in found.values()} == {"15"} and "no time of submission is known" in found["anna"]["note"]
+    assert "nothing: no time is known, none is capped (4 files)" in (folder/"out/report.html").read_text()
+
+
+def test_names_packed_as_utf_8_without_saying_so(tmp_path):
+    opened, issued = course(tmp_path/"c", "student\nm\u00fcller\n")
+    raw, name = io.BytesIO(), "mu\u0308ller.json".encode()
+    with zipfile.ZipFile(raw, "w") as archive:
+        archive.writestr("x"*len(name), answered(opened, issued["m\u00fcller"]))
+    (tmp_path/"s.zip").write_bytes(raw.getvalue().replace(b"x"*len(name), name))
+    assert grade(opened, tmp_path/"s.zip", tmp_path/"out/marks.csv")["m\u00fcller"]["points"] == "15"
+
+
+@pytest.mark.parametrize("zone, late", [("", True), ('zone = "Europe/Berlin"\n', False)])
+def test_a_week_more_is_a_week_on_the_clock_where_the_zone_is_named(tmp_path, zone, late):
+    opened, issued = course(tmp_path/"c", "student,due,extra_days\nada,2026-10-30 23:59,\nben,,7\n")
+    setting(opened.folder, f"due = {opened.due.isoformat()}", f"{zone}due = 2026-10-23T23:59:00+02:00")
+    for name, one in issued.items():
+        path = put(tmp_path/f"s/{name}.json", answered(opened, one))
+        os.utime(path, (datetime.fromisoformat("2026-10-30T23:30:00+01:00").timestamp(),)*2)
+    found = grade(open_course(opened.folder), tmp_path/"s", tmp_path/"out/marks.csv")
+    assert [row["points"] == "13.5" for row in found.values()] == [late, late]
+    (tmp_path/"times.csv").write_text("student,submitted\nada,2026-10-31 01:00\nben,2026-10-30 23:30\n")
+    found = grade(open_course(opened.folder), tmp_path/"s", tmp_path/"out/marks.csv", "--times", tmp_path/"times.csv")
+    assert [float(row["days_late"]) for row in found.values()] == [0.04, 0]
+
+
+@pytest.mark.parametrize("out, words", [
+    ("c/truths.jsonl", "ends on .csv"), ("c/key", "ends on .csv"), ("c/roster.csv", "cannot be called roster.csv"), ("c/hand-out.csv", "cannot be called"),
+    ("out/files.csv", "cannot be called files.csv"), ("out/TEXTS.csv", "cannot be called"), ("c", "is a folder"), ("m2/", "ends on .csv"), ("times.csv", "which is read"),
+])
+def test_marks_take_no_other_files_place(made, out, words, capsys):
+    folder, opened, _ = made
+    (folder/"s").mkdir()
+    (folder/"times.csv").write_text("student,submitted\n")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert main(["grade", str(folder/"s"), "--course", str(opened.folder), "--times", str(folder/"times.csv"), "--out", f"{folder}/{out}"]) == 2
+    said = capsys.readouterr().err
+    assert words in said and said.count("\n") == 1
+    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_note_is_no_longer_than_a_cell_holds(made):
+    folder, opened, _ = made
+    for i in range(40):
+        put(folder/f"s/anna_{i}_{'n'*100}.json", b"x")
+    assert len(grade(opened, folder/"s", folder/"out/marks.csv")["anna"]["note"]) == 2000

@@ -84,7 +84,8 @@ def handed_in(course):
             issued = json.loads(line)
             assignment = files.read_assignment(course/"assignments"/f"assignment-{issued['pseudonym']}.json")
             answers = {name: truth["right"] for name, truth in issued["truths"].items()}
-            archive.writestr(zipfile.ZipInfo(f"someone_{issued['student']}_{900 + number}_hand-in-{issued['pseudonym']}.json", (2027, 3, 18, 12, 0, 0)),
+            archive.writestr(zipfile.ZipInfo(f"someone_{issued['student']}_{900 + number}_hand-in-{issued['pseudonym']}.json", (2027, 4, 1, 12, 0, 0)),  # when it was downloaded
+                            
                              files.canonical(files.hand_in(assignment, answers)))
 
 
@@ -215,7 +216,20 @@ def top(*sparks):
     return cs.simulate(with_decoys(), days=56, doses=doses, s=0, k_fb=1.5, k_c=1, k_d=1, k_cl=0.5).peak("C").value
 
 
-def test_the_task_of_the_code_notebook_has_the_solution_that_the_guide_tells():
+def test_solution_of_the_code_notebook_is_in_the_private_folder_only(started):
+    told = (started[0]/"for-markers.md").read_text(encoding="utf-8")
+    assert "k_\\mathrm{cl} + k_\\mathrm{bind} D_0" in told and "for-markers.md" in source("instructor-guide")
+    for line in told.splitlines()[4:]:
+        assert not any(line and line in page.read_text(encoding="utf-8") for page in HERE.glob("*.md"))
+
+
+def test_two_weeks_leave_out_as_many_hours_as_the_guide_says():
+    held = {title for unit in TWO_WEEKS for title in unit.sets}
+    minutes = sum(PROBLEMS[name].minutes for title in SETS if title not in held for name in SETS[title])
+    assert f"needs {minutes/60:.1f} hours more" in source("instructor-guide")
+
+
+def test_the_task_of_the_code_notebook_has_the_solution_that_markers_are_told():
     assert str(cs.stability.threshold(with_decoys())) == "k_c*k_fb > k_d*(D_0*k_bind + k_cl)"
     assert top((0.8, 0)) < 0.5 and top((0.9, 0)) > 1e5
     thirds = [top(*((1/3, day) for day in (0, pause, 2*pause))) for pause in (5, 7)]

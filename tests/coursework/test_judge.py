@@ -104,3 +104,11 @@ def test_no_practice_patient_is_a_graded_one():
 
     with pytest.raises(CourseworkError, match="practice patient"):
         practice("tipping_point", patient=2**31)
+
+
+@pytest.mark.parametrize("words", [1, 121])
+def test_a_text_of_another_length_is_still_read(words):
+    problem = PROBLEMS["trial"]
+    text = next(q for q in problem.questions if type(q).__name__ == "Text")
+    found = next(m for m in problem.check(problem.truth(draw(7)), {text.name: "word "*words}) if m.question == text.name)
+    assert found.verdict == "by hand"

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from cytostorm.coursework.problems import PROBLEMS
 from tests.coursework.courses import answered, course, grade, put, right, setting
 
 NAMES = [f"s{i:02}" for i in range(12)]
@@ -127,14 +128,16 @@ def test_feedback_speaks_to_one_student_only(issued_course):
     assert "Nothing was handed in." in pages["s03_feedback.html"]
     for name, page in pages.items():
         assert "Name of" not in page and not re.search(r"\bs\d\d\b", page.replace(name.partition("_")[0], ""))
+        assert re.search(r"^td \{ overflow-wrap: break-word; \}", page, re.M)  # a column is never narrower than a word
         assert "default-src 'none'" in page and not {"script", "img", "a", "link", "b"} & Reader(page).tags
 
 
 def test_right_answers_can_be_kept_back(tmp_path):
     opened, issued = course(tmp_path/"c", "student\nanna\n")
     setting(tmp_path/"c", "show_right = true", "show_right = false")
-    put(tmp_path/"s/anna.json", answered(opened, issued["anna"], {"tipping_point": {"gain": 50}}))
+    put(tmp_path/"s/anna.json", answered(opened, issued["anna"], {"tipping_point": {"gain": 50, "fate": right(issued["anna"])["tipping_point"]["fate"]}}))
+    problem = PROBLEMS["tipping_point"]
     grade(opened, tmp_path/"s", tmp_path/"out/marks.csv")
     page = (tmp_path/"out/feedback/anna_feedback.html").read_text()
     values = [value for value in right(issued["anna"])["tipping_point"].values() if isinstance(value, float)]
-    assert "Not this patient" in page and "Right for your patient" not in page and not any(f"{value:.4g}" in page for value in values if len(f"{value:.4g}") > 4)
+    assert ", wrong. </p>" in page and ", right. </p>" in page and ", missing. No answer." in page and problem.questions[0].why not in page and "Right for your patient" not in page and not any(f"{value:.4g}" in page for value in values if len(f"{value:.4g}") > 4)

@@ -36,7 +36,7 @@ def hostile(opened, issued) -> dict[str, tuple[bytes, str]]:
     """Bytes by the student whose name the file has, and the words of its reason; no words for what is marked."""
     fine = {name: answered(opened, one) for name, one in issued.items()}
     changed = json.loads(json.dumps(issued["edited"].assignment(opened)))
-    changed["problems"]["tipping_point"]["k_c"] = 1.0
+    changed["problems"]["tipping_point"]["k_c"] *= 2
     deeper = fine["deeper"].replace(b'"answers": {', b'"answers": {"tipping_point": ' + b'{"a":'*50_000 + b"1" + b"}"*50_000 + b', "b": {')
     text = right(issued["strings"])["tipping_point"]
     return {
@@ -137,8 +137,9 @@ def test_hostile_entries_of_an_archive_have_a_row_each(made):
         archive.writestr("cut_secret.json", files["perfect"][0])
         archive.writestr("cut_damaged.json", files["cut"][0]*3)
         archive.writestr("cut_dir.json/", b"")
+        archive.writestr("perfect_" + "x"*1000 + ".json", files["perfect"][0])
     damage(path)
-    expected |= {"../escape/cut.json": "leads out", "/cut.json": "leads out", "C:/cut.json": "leads out", "../cut.json": "leads out", "cut_bomb.json": "100.0 MB",
+    expected |= {"perfect_" + "x"*92 + "…": "its path is too long", "../escape/cut.json": "leads out", "/cut.json": "leads out", "C:/cut.json": "leads out", "../cut.json": "leads out", "cut_bomb.json": "100.0 MB",
                  "cut_link.json": "it is a link", "cut_bz2.json": "packed in a way", "cut_secret.json": "encrypted", "cut_damaged.json": "damaged in the archive",
                  "cut_dir.json/": "it is a folder"}
     before = set(folder.parent.rglob("*"))

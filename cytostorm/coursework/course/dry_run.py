@@ -20,7 +20,7 @@ from .grade import grade
 from .issue import Issued, issue, read_issued
 from .marks import note, status
 from .results import Result
-from .roster import COLUMNS, read_roster
+from .roster import COLUMNS, read_roster, spoilt
 from .tables import read_table, table
 from .texts import merged
 
@@ -45,7 +45,8 @@ STUDENTS = (
     Invented("Perfect", "all points, but for texts and plans"),
     Invented("Careful", "all points too: rounded as the sheet asks", _each_number(lambda value: float(f"{value:.3g}"))),
     Invented("Careless", "few points: every number is 30 % off", _each_number(lambda value: 1.3*value)),
-    Invented("Units", "choices in full, and of a number at most half: hours for days, in every number; none where that leaves the range of answers", _each_number(lambda value: 24*value)),
+    Invented("Units", "choices, half of most numbers (hours for days, in all), all of those that follow from the slip, none out of range",
+             _each_number(lambda value: 24*value)),
     Invented("Half", "about half: every second answer is missing", lambda right, issued: {name: dict(list(given.items())[::2]) for name, given in right.items()}),
     Invented("Words", "no points for numbers: they are written as text, with units", _each_number(lambda value: f"{value:.3g} per day")),
     Invented("Late", "the points, up to the cap of two days", days_late=2.0),
@@ -61,7 +62,8 @@ def dry_run(course: Course, keep: Path | None = None) -> list[Result]:
     `keep` is a new folder for all that was made; else it goes with a temporary one. The course's folder is not changed.
     """
     if read_table(course.folder/"roster.csv", COLUMNS[:1], COLUMNS[1:]):  # a roster that was begun already should do
-        read_roster(course.folder/"roster.csv", course.due, course.file_names)
+        for sentence in spoilt(read_roster(course.folder/"roster.csv", course.due, course.file_names)):
+            print(sentence)
     if keep is None:
         with tempfile.TemporaryDirectory() as folder:
             return _run(course, Path(folder), False)

@@ -64,7 +64,8 @@ attempts = "last"
 # or a regular expression with a group named student, for the path from the folder or archive on: '(?P<student>[a-z0-9]+)/.*'
 file_names = {file_names}
 
-# Whether the feedback shows the right answers (each to the student's own patient). Turn it off while others may still hand in.
+# Whether the feedback shows the right answers (each to the student's own patient) and explains. Turn it off while others may still hand in:
+# then it tells of each answer only what it earned, and readers' comments.
 show_right = true
 
 # A question that went wrong: a block for each change, as many as are needed; `grade` again.

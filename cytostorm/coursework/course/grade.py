@@ -16,7 +16,7 @@ from ..problems import named
 from .changes import marks, worth
 from .folder import Course
 from .issue import Issued, check_version, read_issued
-from .lms import Reading, known, order, readings
+from .lms import NUMBERED, Reading, known, order, readings
 from .parallel import share
 from .results import Attempt, Result
 from .roster import Student, read_roster, skeleton
@@ -71,6 +71,8 @@ class Desk:
         if submitted is None and reading.late is not False:
             notes.append("the LMS calls it late, by an unknown time; it is not capped: give the LMS's times with --times." if reading.late else
                          "no time of submission is known; counted as in time.")
+        if self.course.file_names in NUMBERED and len(readings(self.course.file_names, upload.path)) > 1:
+            notes.append("its name can be read in several ways, of which one is on the roster.")
         return Attempt(upload.path, reading.student, submitted, "", tuple(notes), answers, order=(_seconds(upload.submitted), *order(reading, upload.path)),
                        late=reading.late)
 
@@ -174,6 +176,7 @@ def _result(desk: Desk, student: Student, attempts: list[Attempt], out_of: float
     if not candidates:
         return Result(student.student, student.name, desk.issued[student.student].pseudonym, None, tuple(attempts), out_of, 0.0, 1.0)
     best = desk.course.attempts == "best"
+
     def when(result: Result) -> tuple[float, float]:
         return result.points if best else 0, _seconds(result.attempt.submitted)
 

@@ -13,7 +13,8 @@ class Attempt:
     """One file that was handed in.
 
     `reason` is empty for a file that could be marked, else one sentence that says why not; `student` is empty when the file
-    belongs to nobody on the roster. `late` is what the LMS says in the file's name, `order` tells files of one time apart. `marks` holds a list of marks for each problem, before any cap for lateness.
+    belongs to nobody on the roster. `late` is what the LMS says in the file's name,
+    `order` tells files of one time apart. `marks` holds a list of marks for each problem, before any cap for lateness.
     """
 
     path: str

@@ -57,7 +57,8 @@ def read_roster(path: Path, due: datetime, file_names: str = "") -> dict[str, St
         if not IDENTIFIER.fullmatch(student):
             raise CourseworkError(f"{where}: {student!a} is no id; it has letters, digits, and . @ + - _ after the first.")
         if file_names in NUMBERED and not student.isdecimal():
-            raise CourseworkError(f"{where}: {student!a} can be nobody's id, since {file_names.title()} names students by a number, such as 40113{_spoilt(student)}.")
+            raise CourseworkError(f"{where}: {student!a} can be nobody's id, since {file_names.title()} names students by a number, such as 40113"
+                                  f"{_spoilt(student)}.")
         if other := lines.get(skeleton(student)):
             like = "is there already" if other[1] == student else f"cannot be told from {other[1]!a}"
             raise CourseworkError(f"{where}: the student {student!a} {like}, on line {other[0]}.")

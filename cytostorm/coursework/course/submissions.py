@@ -146,8 +146,8 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 def _at_once(entries: Sequence[zipfile.ZipInfo]) -> bool:
     """Whether all files have the time of one act of packing, which says nothing about any of them."""
-    times = [time for entry in entries if not entry.is_dir() and (time := _entry_time(entry, UTC))]
-    return bool(times) and max(times) - min(times) <= AT_ONCE
+    times = [_entry_time(entry, UTC) for entry in entries if not entry.is_dir()]
+    return bool(times) and None not in times and max(times) - min(times) <= AT_ONCE
 
 
 def _fault(path: str, mode: int, size: int) -> str:

@@ -30,7 +30,8 @@ def read_table(path: Path, needed: Sequence[str], known: Sequence[str] = (), ext
     said = SEPARATOR.match(first)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else max(",;\t", key=first.count), strict=True)
     try:
-        header = next(([cell.strip().lower() for cell in cells] for cells in reader if any(cell.strip() for cell in cells) and cells[0].lower() != "sep="), [])
+        first_row = next((cells for cells in reader if any(cell.strip() for cell in cells) and cells[0].lower() != "sep="), [])
+        header = [cell.strip().lower() for cell in first_row]
         _check_header(path, header, needed, known, extra)
         rows, line = [], reader.line_num + 1  # a cell may hold line breaks: the line on which the row begins
         for cells in reader:
