@@ -157,6 +157,11 @@ def test_one_problem_for_each_mark_of_the_article():
 
 
 @each
+def test_whoever_guessed_a_choice_learns_why(identifier):
+    assert all(question.why for question in PROBLEMS[identifier].questions if isinstance(question, Choice))
+
+
+@each
 def test_the_page_has_the_problems_name(identifier):
     page = ROOT/"chapters"/"coursework"/f"{identifier.replace('_', '-')}.md"
     assert f"\n# {PROBLEMS[identifier].title}\n" in page.read_text(encoding="utf-8")

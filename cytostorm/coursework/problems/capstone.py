@@ -128,7 +128,8 @@ def _judge(n, doses: tuple[GivenDose, ...]) -> list[tuple[int, float, str]]:
     hours, lost, harm, early = 24*found["grade3_days"], n.kill - found["log_kill"], _harm(found, n.kill), min(one.day for one in kept) < fever
     helps, blunt = hours < severe_hours(alone)/2, lost > BLUNT_LOST or harm > BLUNT_HARM*n.harm
     at_a_price = " It does not count at such a price in kill or harm." if blunt else ""
-    parts = [(3, 0.0 if blunt else 1.0 if found["grade_most"] < 3 else 0.5 if hours < 1 else 0.0, f"Grade 3 or more for {hours:.1f} hours.{at_a_price}"),
+    below = 0.0 if blunt else 1.0 if found["grade_most"] < 3 else 0.5 if hours < 1 else 0.0
+    parts = [(3, below, f"Grade 3 or more for {hours:.1f} hours.{at_a_price}"),
              (2, float(helps and lost <= MOST_LOST), f"Kill lost: {lost:.2f} powers of ten; at most {MOST_LOST:g} are allowed, for a plan that "
                                                      "halves the hours at grade 3."),
              (2, 1.0 if harm <= n.harm else 0.5 if harm <= 1.5*n.harm else 0.0, f"Harm {harm:.1f}; at most {n.harm:g} is allowed."),
@@ -150,7 +151,7 @@ def given(n) -> list[dict]:
             code(f"values = dict({', '.join(f'{name}={value:g}' for name, value in n.values.items())})\nrun = cs.simulate(cs.models.patient, "
                  f"days={DAYS}, **values)\n"
                  'fever, grade = run["fever"] >= 1, cs.clinic.grade(run)\n'
-                 "run.t[fever][0], run.t[grade >= 1][0], cs.clinic.describe(run), cs.clinic.harm(run)"),
+                 "run.t[fever][0], run.t[grade >= 2][0], cs.clinic.describe(run), cs.clinic.harm(run)"),
             *text('Fever begins at 38.0 °C (run["fever"] >= 1), and the grade is that of cs.clinic.grade(run). '
                   "Read days off run.t, the grid of the run; cs.clinic.describe rounds them."),
             *text(f"Untreated, the kill is {n.kill:g} powers of ten on day 14. What the house has:"),
@@ -197,8 +198,8 @@ problem = Problem(
             "ten of kill "
             "(2), do a harm of at most {harm:g} (2), "
             "also keep patients with a fifth less and a fifth more tumour below grade 3, given on the same days (2), and give nothing before the "
-            "first fever (1). The two parts about grade 3 count only when less than one power of ten of kill is lost and the harm is less than "
-            "twice that. Doses that the house cannot give are left out, and such a plan earns a quarter of its points.")),
+            "first fever (1). The two parts about grade 3 count only when at most one power of ten of kill is lost, and the harm is at most twice "
+            "the harm allowed. Doses that the house cannot give are left out, and such a plan earns a quarter of its points.")),
         Text(name="defence", ask="Defend your plan before the team, in about 300 words.", points=10, words=(250, 330), rubric=(
             (2, "Why then: the patient's own days and hours, and what a day later would mean."),
             (2, "Why these drugs and amounts: which signal each cuts, and what the house could not give."),
