@@ -24,6 +24,7 @@ Found = TypeVar("Found")
 SPREADS = {"tumour_burden": 0.3, "weight": 0.15, "rho_E": 0.05, "k_kill": 0.12, "t_LD": 0.06, "f_A": 0.2, "k_6M": 0.25, "k_RM": 0.15,
            "endothelium": 0.1, "platelets_0": 0.15, "CL_toci": 0.15}
 DAYS = 28
+OVER = 20  # the day by which every patient's storm is over
 TRIES = 400
 #: Seeds below are for practice, whose answers anybody may look up; those of graded patients are above.
 PRACTICE = 2**31
@@ -62,7 +63,7 @@ def draw(seed: int) -> Patient:
 
 
 def until(make: Callable[[], Found], holds: Callable[[Found], bool], what: str) -> Found:
-    """The first of up to `TRIES` things made that fulfils a condition."""
+    """The first of up to `TRIES` things made that fulfils a condition; CourseworkError, which names `what` was sought, when none does."""
     for _ in range(TRIES):
         found = make()
         if holds(found):
@@ -82,4 +83,4 @@ def _values(rng: np.random.Generator) -> dict[str, float]:
 def _well_posed(patient: Patient) -> bool:
     run = patient.run()
     severe, over = fact(run, "grade3_days"), fact(run, "grade_end_day")
-    return fact(run, "grade_most") == 3 and severe > 1 and over < 20 and np.isinf(fact(run, "beyond_day"))
+    return fact(run, "grade_most") == 3 and severe > 1 and over < OVER and np.isinf(fact(run, "beyond_day"))

@@ -10,7 +10,6 @@ from ..models import patient as model
 from .patients import DAYS
 
 STEP, RTOL = 0.05, 1e-6
-OVER = 20  # days: `draw` sees to it that no patient's storm lasts longer
 
 
 def run(values: dict[str, float], *doses: GivenDose, days: float = DAYS, **changed: float) -> Run:
@@ -26,6 +25,16 @@ def crossing(t: np.ndarray, x: np.ndarray, level: float) -> float:
         return np.inf
     i = at[0]
     return float(t[i] + (t[i + 1] - t[i])*(level - x[i])/(x[i + 1] - x[i]))
+
+
+def pressure_day(run: Run, grade: str) -> float:
+    """The day on which the pressure first falls to that of a grade ("grade2", "grade3"); saturation falls later."""
+    return crossing(run.t, run["MAP_unsupported"], model.value(f"MAP_{grade}"))
+
+
+def severe_day(run: Run) -> float:
+    """The first day at grade 3."""
+    return crossing(run.t, need(run), 0)
 
 
 def need(run: Run) -> np.ndarray:

@@ -8,10 +8,10 @@ from ...engines.facts import facts
 from ...model import GivenDose, Run, dose
 from ...models import patient as model
 from ..blocks import code, parameters, table, text
-from ..patients import DAYS, Patient, rounded, until
+from ..patients import DAYS, OVER, Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option, Plan, Text
-from ..readings import OVER, crossing, log_kill, need, run, severe_hours
+from ..readings import crossing, log_kill, need, pressure_day, run, severe_day, severe_hours
 
 DRUGS = ("tocilizumab", "dexamethasone", "anakinra", "emapalumab", "ruxolitinib")
 SHORT = ("emapalumab", "anakinra")  # one of them is not in the house
@@ -37,13 +37,13 @@ def generate(patient: Patient) -> dict:
 
 def _house(values: dict, alone: Run, kill: float, rng: np.random.Generator) -> dict:
     """Tocilizumab comes some hours after the untreated patient has reached grade 3; one of two other drugs is not there."""
-    missing, arrives = rng.permutation(SHORT)[0], rounded(crossing(alone.t, need(alone), 0) + rng.uniform(0.4, 1))
+    missing, arrives = rng.permutation(SHORT)[0], rounded(severe_day(alone) + rng.uniform(0.4, 1))
     return {"missing": str(missing), "arrives": arrives, "harm": rounded(MOST_HARM*_best(values, alone, kill, missing, arrives))}
 
 
 def _best(values: dict, alone: Run, kill: float, missing: str, arrives: float) -> float:
     """Least harm of a few standard plans that hold; infinite when none does."""
-    toci, fever, grade2 = dose("tocilizumab", 8, "mg/kg", day=arrives), _fever(alone), _pressure(alone, "grade2")
+    toci, fever, grade2 = dose("tocilizumab", 8, "mg/kg", day=arrives), _fever(alone), pressure_day(alone, "grade2")
     vial = dose("emapalumab", VIAL, "mg/kg", day=fever + 0.05)
     bridges = [dose("anakinra", 200, "mg", day=grade2, every=0.25, times=times) for times in (2, 4)]
     plans = [[vial], [vial, toci]] if missing == "anakinra" else [[bridge, toci] for bridge in bridges]
@@ -53,11 +53,6 @@ def _best(values: dict, alone: Run, kill: float, missing: str, arrives: float) -
 def _fever(alone: Run) -> float:
     """The day of the first fever."""
     return crossing(alone.t, alone["fever"], model.value("fever_from"))
-
-
-def _pressure(alone: Run, grade: str) -> float:
-    """The day on which the pressure, which comes before the saturation, falls to that of a grade."""
-    return crossing(alone.t, -alone["MAP_unsupported"], -model.value(f"MAP_{grade}"))
 
 
 def _holds(values: dict, plan: list[GivenDose]) -> bool:
@@ -97,12 +92,12 @@ def _worst(n, a) -> str:
 def _window(n, grade: str) -> float:
     """Hours from the first fever of the untreated patient to the pressure of a grade."""
     alone = run(n.values)
-    return 24*(_pressure(alone, grade) - _fever(alone))
+    return 24*(pressure_day(alone, grade) - _fever(alone))
 
 
 def _waited(n) -> float:
     """Hours from the first hour at grade 3 to the day on which tocilizumab comes."""
-    return 24*(n.arrives - _pressure(run(n.values), "grade3"))
+    return 24*(n.arrives - pressure_day(run(n.values), "grade3"))
 
 
 def _in_house(n, doses: tuple[GivenDose, ...]) -> tuple[GivenDose, ...]:

@@ -8,10 +8,10 @@ from scipy.optimize import brentq
 from ...model import GivenDose, Run, dose
 from ...models import patient as model
 from ..blocks import code, parameters, table, text
-from ..patients import DAYS, Patient, rounded, until
+from ..patients import DAYS, OVER, Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option
-from ..readings import OVER, crossing, log_kill, need, run, severe_hours
+from ..readings import log_kill, need, pressure_day, run, severe_day, severe_hours
 
 JUDGED = model.value("kill_day")
 ROWS = "ABCD"
@@ -25,12 +25,11 @@ def generate(patient: Patient) -> dict:
     """Hours allowed, a steroid course and a budget of kill, outcomes of four unnamed treatments, and the days of three named ones."""
     rng, values = patient.rng("two_wires"), patient.values
     alone = run(values)
-    first = crossing(alone.t, need(alone), 0)
     course = {"amount": rounded(rng.uniform(4, 12), 2), "start": rounded(rng.uniform(2, 4), 2), "times": 4*int(rng.integers(1, 4))}
     return {"values": values, "allowed": round(severe_hours(alone)*rng.uniform(0.25, 0.6)), **course,
             "budget": rounded(_lost(values, **course)*rng.uniform(0.3, 0.6), 2), "outcomes": _unnamed(values, alone, rng),
                 "asked": ROWS[rng.integers(len(ROWS))],
-            **until(lambda: _days(first, rng), lambda days: _clear(_named(values, **days)), "two_wires")}
+            **until(lambda: _days(severe_day(alone), rng), lambda days: _clear(_named(values, **days)), "two_wires")}
 
 
 def _toci(day: float) -> GivenDose:
@@ -58,7 +57,7 @@ def _largest(n) -> float:
 def _severe(values: dict) -> tuple[float, float]:
     """The first and the last day of the untreated patient at grade 3."""
     alone = run(values, days=OVER)
-    return crossing(alone.t, need(alone), 0), float(alone.t[need(alone) > 0][-1])
+    return severe_day(alone), float(alone.t[need(alone) > 0][-1])
 
 
 def _latest(n) -> float:
@@ -69,7 +68,7 @@ def _latest(n) -> float:
 
 def _unnamed(values: dict, alone: Run, rng: np.random.Generator) -> list[list[float]]:
     """No treatment; then, in an order of the patient's own, one treatment for each set of wires. Hours at grade 3, highest IL-6, kill."""
-    grade2 = crossing(alone.t, -alone["MAP_unsupported"], -model.value("MAP_grade2"))
+    grade2 = pressure_day(alone, "grade2")
     runs = [run(values, _toci(grade2)), run(values, _dex(10, grade2, 8)), run(values, _toci(LATE)), run(values, k_kill=WEAK*values["k_kill"])]
     shuffled = [runs[i] for i in rng.permutation(len(runs))]
     return [[round(severe_hours(one)), rounded(one.peak("IL6").value), rounded(log_kill(one))] for one in (alone, *shuffled)]
