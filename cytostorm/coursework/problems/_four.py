@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...model import GivenDose, dose
+from ...model import GivenDose, dose, functionals
 from ...models import patient as model
 from ..patients import Patient, rounded
 
@@ -55,7 +55,7 @@ def _alike(patient: Patient, rng: np.random.Generator) -> Patient:
 def _storm(person: Patient, *after: GivenDose) -> dict:
     """The printed course of a storm; doses are given by the time since the first fever."""
     run = person.run()
-    fever = float(run.t[np.argmax(run["fever"] >= FEVER)])
+    fever = float(functionals.first_time(run.t, run["fever"] >= FEVER))
     if after:
         run = person.run(*(given._replace(day=fever + given.day) for given in after))
     return _printed(lambda name: np.interp(fever + GRID, run.t, run[name]))

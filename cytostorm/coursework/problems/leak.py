@@ -8,7 +8,6 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ...clinic import isth_at
-from ...engines.simulate import simulate
 from ...mechanisms import fluid_balance as fluid
 from ...mechanisms.clotting import PT_0
 from ...mechanisms.organs import Mt_half
@@ -17,7 +16,7 @@ from ...models import patient as model
 from ...scores import isth
 from ...scores.astct import MAP_grade3
 from ..blocks import code, parameters, table, text
-from ..patients import DAYS, Patient, rounded, until
+from ..patients import Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option
 
@@ -44,7 +43,7 @@ def generate(patient: Patient) -> dict:
     gate = list(GATES)[rng.integers(3)]
     since = SINCE[gate][rng.integers(len(SINCE[gate]))]
     run = patient.run()  # its pressure knows nothing of lungs and clots
-    start = round(float(run.t[np.argmax(run["MAP"] < LOW)]), 1)
+    start = round(float(functionals.first_time(run.t, run["MAP"] < LOW)), 1)
     n = until(lambda: _case(patient, start, rng, GATES[gate], since), lambda n: _holds(n, gate), "leak")
     run, day = _run(n["patient"]), rounded(rng.uniform(3.9, 8.5), 2)
     wall = {name: rounded(np.interp(day, run.t, run[name]), 4) for name in ("leak", "plasma_volume", "interstitial_volume")}
@@ -73,7 +72,7 @@ def _run(values: dict, *doses: GivenDose) -> Run:
 
 @lru_cache(64)
 def _kept(values: tuple, doses: tuple) -> Run:
-    return simulate(model, days=DAYS, doses=doses, **dict(values))
+    return Patient(0, dict(values)).run(*doses)
 
 
 def _lift(rate: float) -> float:

@@ -17,6 +17,7 @@ from ..blocks import code, curves, parameters, table, text
 from ..patients import Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option
+from ..readings import crossing
 from . import _four as four
 
 WEEKS = 112  # days for which the tissue is followed
@@ -30,7 +31,7 @@ def generate(patient: Patient) -> dict:
     """Courses of four people under letters, and a tissue with its inhibitor."""
     rng = patient.rng("look_alike")
     n = until(lambda: _tissue(rng), _tissue_holds, "look_alike")
-    onset = _first_above(_harm(n), damage_onset.value)
+    onset = _passes(n, damage_onset.value)
     days = (round(onset) - 10, round(onset) - 3)
     n["before"] = [[day, rounded(float(np.interp(day, _harm(n).t, _harm(n)["tissue_damage"])), 4)] for day in days]
     n["limit"] = rounded(_healed(n, onset + rng.uniform(4, 28)), 2)
@@ -45,7 +46,7 @@ def _tissue(rng: np.random.Generator) -> dict:
 
 def _tissue_holds(n: dict) -> bool:
     damage = _harm(n)["tissue_damage"]
-    return 21 < _first_above(_harm(n), damage_onset.value) < 56 and damage.max() > 0.45
+    return 21 < _passes(n, damage_onset.value) < 56 and damage.max() > 0.45
 
 
 def _harm(n: dict, steroid_from: float | None = None) -> Run:
@@ -59,10 +60,9 @@ def _kept(tissue: tuple, amount: float, times: int, steroid_from: float | None) 
     return simulate(checkpoint, days=WEEKS, doses=doses, step=0.05, **dict(tissue))
 
 
-def _first_above(run: Run, level: float) -> float:
-    damage = run["tissue_damage"]
-    i = int(np.argmax(damage > level))
-    return float(np.interp(level, damage[i - 1:i + 1], run.t[i - 1:i + 1]))
+def _passes(n: dict, level: float) -> float:
+    """The day on which the damage, without a steroid, passes a level."""
+    return crossing(_harm(n).t, _harm(n)["tissue_damage"], level)
 
 
 def _healed(n: dict, steroid_from: float) -> float:
@@ -197,9 +197,9 @@ problem = Problem(
             "What is the latest time for the first dose, in days of this treatment, if on day 112 no more than {limit:g} of the tissue is to be damaged?"),
                right=lambda n, a: _latest(vars(n)),
                why="Each day of delay leaves more T cells to die away and less time to heal; the inhibitor would keep the brake off for months.",
-               mistakes=(Mistake(lambda n, a: _first_above(_harm(vars(n)), n.limit),
+               mistakes=(Mistake(lambda n, a: _passes(vars(n), n.limit),
                                  "On that day the untreated damage passes the limit; under the steroid it falls again, so there is more time.", 0.3),
-                         Mistake(lambda n, a: _first_above(_harm(vars(n)), damage_onset.value),
+                         Mistake(lambda n, a: _passes(vars(n), damage_onset.value),
                                  "That is the onset of the illness, not the last day.", 0.3))),
         Choice(name="first", points=2, ask=(
             "You stand before {asked} on day 4. What comes first, by this book's table of look-alikes, given what each of the four has had so far?"),
