@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Mechanism
+from .patients import rounded
 
 
 def text(*paragraphs: str) -> list[dict]:
@@ -29,10 +30,15 @@ def code(source: str) -> dict:
     return {"kind": "code", "text": source}
 
 
+def arguments(values: Mapping[str, float]) -> str:
+    """Values as the keyword arguments of a call in such a line."""
+    return ", ".join(f"{name}={value:g}" for name, value in values.items())
+
+
 def curves(x: str, y: str, lines: Mapping[str, tuple[Sequence[float], Sequence[float]]], log: bool = False) -> dict:
     """A few named curves over common axes, whose titles hold their units; at most some hundred points each."""
     return {"kind": "curves", "x": x, "y": y, "log": log,
-            "lines": [{"name": name, "x": [float(f"{v:.4g}") for v in xs], "y": [float(f"{v:.4g}") for v in ys]} for name, (xs, ys) in lines.items()]}
+            "lines": [{"name": name, "x": [rounded(v, 4) for v in xs], "y": [rounded(v, 4) for v in ys]} for name, (xs, ys) in lines.items()]}
 
 
 def _cell(value: str | float) -> str:

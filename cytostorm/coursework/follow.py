@@ -9,10 +9,11 @@ from types import SimpleNamespace
 import numpy as np
 
 from .judge import SLIPS, followed
+from .patients import rounded
 from .questions import Answers, Choice, Number, Numbers, Question
 
 #: Factors of the right earlier answer: close together near it, and far out on both sides.
-FACTORS = tuple(float(f"{factor:.6g}") for factor in np.concatenate([4.0**np.linspace(-1, 1, 61), np.geomspace(4, 1e5, 41), np.geomspace(1e-5, 0.25, 41)]))
+FACTORS = tuple(rounded(factor, 6) for factor in (*4.0**np.linspace(-1, 1, 61), *np.geomspace(4, 1e5, 41), *np.geomspace(1e-5, 0.25, 41)))
 STEPS = 81  # and equal steps over the whole range
 BISECTIONS = 60
 

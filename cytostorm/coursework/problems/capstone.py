@@ -7,7 +7,7 @@ import numpy as np
 from ...engines.facts import facts
 from ...model import GivenDose, Run, dose
 from ...models import patient as model
-from ..blocks import code, parameters, table, text
+from ..blocks import arguments, code, parameters, table, text
 from ..patients import DAYS, OVER, Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option, Plan, Text
@@ -143,8 +143,7 @@ def _sent_back(parts: list[tuple[int, float, str]]) -> list[tuple[int, float, st
 
 def given(n) -> list[dict]:
     return [*text("Your patient has been given CAR T cells on day 0, and lies on your ward."), parameters(model, n.values),
-            code(f"values = dict({', '.join(f'{name}={value:g}' for name, value in n.values.items())})\nrun = cs.simulate(cs.models.patient, "
-                 f"days={DAYS}, **values)\n"
+            code(f"values = dict({arguments(n.values)})\nrun = cs.simulate(cs.models.patient, days={DAYS}, **values)\n"
                  'fever, grade = run["fever"] >= 1, cs.clinic.grade(run)\n'
                  "run.t[fever][0], run.t[grade >= 2][0], cs.clinic.describe(run), cs.clinic.harm(run)"),
             *text('Fever begins at 38.0 °C (run["fever"] >= 1), and the grade is that of cs.clinic.grade(run). '

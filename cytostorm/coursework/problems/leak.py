@@ -15,7 +15,7 @@ from ...model import GivenDose, Run, dose, functionals
 from ...models import patient as model
 from ...scores import isth
 from ...scores.astct import MAP_grade3
-from ..blocks import code, parameters, table, text
+from ..blocks import arguments, code, parameters, table, text
 from ..patients import Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option
@@ -144,11 +144,10 @@ def _points(n) -> str:
 
 
 def given(n) -> list[dict]:
-    values = ", ".join(f"{name}={value:g}" for name, value in n.patient.items())
     return [
         *text("Your patient's own values; all others are as the model declares them. "
               f"Untreated, the mean pressure falls below {LOW:g} mmHg on day {n.start:g}, and whatever support you give begins then."),
-        parameters(model, n.patient), code(f"untreated = cs.simulate(cs.models.patient, days=28, {values})"),
+        parameters(model, n.patient), code(f"untreated = cs.simulate(cs.models.patient, days=28, {arguments(n.patient)})"),
         *text(f"The wall on day {n.wall_day:g}, untreated, and what Starling's balance needs:"),
         table(("", "symbol", "on that day", "at rest", "unit"), (
             ("permeability above rest", "λ", n.leak, "0", ""), ("plasma volume", "V_p", n.plasma_volume, fluid.Vp_0.value, "L"),

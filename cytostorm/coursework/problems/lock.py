@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 
 from ...model import dose
 from ...models import patient as model
-from ..blocks import code, parameters, text
+from ..blocks import arguments, code, parameters, text
 from ..patients import Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option
@@ -100,7 +100,7 @@ def given(n) -> list[dict]:
                   "the same signal needs has risen (toci_shift), and the signal itself (S6)."),
             parameters(model, n.own | {name: model.value(name) for name in FIXED}),
             code(f'cs.simulate(cs.models.patient, days={GONE}, doses=[cs.dose("tocilizumab", {FULL}, "mg/kg", day=0)], '
-                 f"{', '.join(f'{name}={value:g}' for name, value in n.own.items())})")]
+                 f"{arguments(n.own)})")]
 
 
 problem = Problem(

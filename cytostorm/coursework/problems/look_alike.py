@@ -13,7 +13,7 @@ from ...model import Run, dose
 from ...models import checkpoint
 from ...models import patient as model
 from ...scores.cascade import damage_onset
-from ..blocks import code, curves, parameters, table, text
+from ..blocks import arguments, code, curves, parameters, table, text
 from ..patients import Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option
@@ -119,7 +119,6 @@ def _first_aid(n) -> str:
 
 
 def given(n) -> list[dict]:
-    values = ", ".join(f"{name}={value:g}" for name, value in n.tissue.items())
     inhibitor = f'cs.dose("inhibitor", {n.amount}, "mg/kg", day=0, every={EVERY}, times={n.times})'
     (day, damage), (later, more) = n.before
     return [
@@ -139,7 +138,7 @@ def given(n) -> list[dict]:
               f"{damage:.4g} of a tissue was damaged, on day {later} {more:.4g}. "
               "This person's own values come first, then those that are the same for everybody; a dose spreads at once through V_ici."),
         parameters(checkpoint, n.tissue | {name: checkpoint.value(name) for name in TISSUE}),
-        code(f"harm = cs.simulate(cs.models.checkpoint, days={WEEKS}, doses=[{inhibitor}], {values})"),
+        code(f"harm = cs.simulate(cs.models.checkpoint, days={WEEKS}, doses=[{inhibitor}], {arguments(n.tissue)})"),
     ]
 
 

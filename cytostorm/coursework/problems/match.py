@@ -8,7 +8,7 @@ from scipy.optimize import brentq
 from ...engines.simulate import simulate
 from ...model import dose
 from ...models import patient as model
-from ..blocks import code, curves, parameters, table, text
+from ..blocks import arguments, code, curves, parameters, table, text
 from ..patients import Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option
@@ -84,9 +84,8 @@ def _first(n, sought: tuple[float, float] = LATE, on_top: bool = False) -> float
 
 
 def given(n) -> list[dict]:
-    values = ", ".join(f"{name}={value:g}" for name, value in n.patient.items())
     return [*text("Your patient has been given 0.2 · 10⁹ CAR T cells (cell_dose, as usual), of which the share f_eng takes hold."),
-            parameters(model, n.patient), code(f"cs.simulate(cs.models.patient, days=28, {values})"),
+            parameters(model, n.patient), code(f"cs.simulate(cs.models.patient, days=28, {arguments(n.patient)})"),
             *text("The cells were counted in blood, with an error of about 5 % (copies of the receptor's gene per µg of DNA):"),
             table(("day", "copies/µg"), [(str(day), count) for day, count in zip(COUNTED, n.copies, strict=True)]),
             *text("Three curves of interferon gamma: one is your patient's. One is that of a patient who differs in the number of cells infused "

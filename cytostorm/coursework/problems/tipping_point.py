@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...models import loop
-from ..blocks import code, parameters, text
+from ..blocks import arguments, code, parameters, text
 from ..patients import Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option
@@ -67,9 +67,8 @@ def _rate(n) -> float:
 
 def given(n) -> list[dict]:
     rates = {name: getattr(n, name) for name in RATES}
-    values = ", ".join(f"{name}={value:g}" for name, value in rates.items())
     return [*text("Your patient's loop of activation A and cytokine C, in proportion: A' = s + k_fb C − k_d A, C' = k_c A − k_cl C."),
-            parameters(loop, rates), code(f"cs.simulate(cs.models.loop, days=28, {values})")]
+            parameters(loop, rates), code(f"cs.simulate(cs.models.loop, days=28, {arguments(rates)})")]
 
 
 problem = Problem(

@@ -7,7 +7,7 @@ from scipy.optimize import brentq
 
 from ...model import GivenDose, Run, dose
 from ...models import patient as model
-from ..blocks import code, parameters, table, text
+from ..blocks import arguments, code, parameters, table, text
 from ..patients import DAYS, OVER, Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option
@@ -107,8 +107,7 @@ def _best(n, a) -> str:
 
 def given(n) -> list[dict]:
     return [*text("Your patient, before any treatment:"), parameters(model, n.values),
-            code(f"values = dict({', '.join(f'{name}={value:g}' for name, value in n.values.items())})\nrun = cs.simulate(cs.models.patient, "
-                 f"days={DAYS}, **values)\n"
+            code(f"values = dict({arguments(n.values)})\nrun = cs.simulate(cs.models.patient, days={DAYS}, **values)\n"
                  "24*(cs.clinic.grade(run) >= 3).mean()*run.t[-1], cs.clinic.log_kill(run)"),
             *text("The code gives the hours at grade 3 or more, and the kill in powers of ten by day 14.",
                   "Four treatments of this patient, unnamed. One is 8 mg/kg of tocilizumab at the start of grade 2; one is two days of "

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ...models import patient as model
-from ..blocks import code, parameters, table, text
+from ..blocks import arguments, code, parameters, table, text
 from ..patients import Patient, rounded, until
 from ..problem import Problem
 from ..questions import Choice, Mistake, Number, Option, Text
@@ -78,10 +78,9 @@ def _spared(n) -> float:
 
 
 def given(n) -> list[dict]:
-    values = ", ".join(f"{name}={value:g}" for name, value in n.patient.items())
     rows = [(words, name, model.value(name), f"{n.cut[name]} %", _lowered(n.cut, name)[name]) for name, (words, _) in CUTS.items()]
     return [*text("Your patient, untreated, after the usual dose of CAR T cells."),
-            parameters(model, n.patient), code(f"cs.simulate(cs.models.patient, days=28, {values})"),
+            parameters(model, n.patient), code(f"cs.simulate(cs.models.patient, days=28, {arguments(n.patient)})"),
             *text("Four treatments, each of which lowers one parameter from before day 0 on (made up for this problem):"),
             table(("what is lowered", "name", "usual value", "lowered by", "value then"), rows)]
 
