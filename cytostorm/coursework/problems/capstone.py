@@ -102,7 +102,7 @@ def _waited(n) -> float:
 
 def _in_house(n, doses: tuple[GivenDose, ...]) -> tuple[GivenDose, ...]:
     """The doses that the house can give: of the drug it has, tocilizumab once it is there, and no more than the vial."""
-    kept, left = [], VIAL*1.000001
+    kept, left = [], VIAL*1.000001  # sums of parts of the vial may exceed it by rounding
     for one in sorted(doses, key=lambda one: one.day):
         if one.name == "emapalumab":
             left -= one.amount*one.times

@@ -20,9 +20,11 @@ from ..questions import Choice, Mistake, Number, Option
 from ..readings import crossing
 from . import _four as four
 
-WEEKS = 112  # days for which the tissue is followed
+FOLLOWED = 112  # days for which the tissue is followed
 EVERY = 14  # days between doses of the inhibitor
 STEROID = 8  # mg a day
+ONSET = (21, 56)  # days within which the untreated tissue falls ill
+HARMED = 0.45  # the damage that it at least reaches
 LIVER = ("k_CRP", "d_CRP", "CRP_0")
 TISSUE = ("d_T", "K_ici", "k_ici", "V_ici")
 
@@ -45,8 +47,8 @@ def _tissue(rng: np.random.Generator) -> dict:
 
 
 def _tissue_holds(n: dict) -> bool:
-    damage = _harm(n)["tissue_damage"]
-    return 21 < _passes(n, damage_onset.value) < 56 and damage.max() > 0.45
+    """The tissue falls ill in the usual time, and gravely."""
+    return ONSET[0] < _passes(n, damage_onset.value) < ONSET[1] and _harm(n)["tissue_damage"].max() > HARMED
 
 
 def _harm(n: dict, steroid_from: float | None = None) -> Run:
@@ -55,9 +57,9 @@ def _harm(n: dict, steroid_from: float | None = None) -> Run:
 
 @lru_cache(64)
 def _kept(tissue: tuple, amount: float, times: int, steroid_from: float | None) -> Run:
-    steroid = [] if steroid_from is None else [dose("dexamethasone", STEROID, "mg", day=steroid_from, every=1, times=WEEKS)]
+    steroid = [] if steroid_from is None else [dose("dexamethasone", STEROID, "mg", day=steroid_from, every=1, times=FOLLOWED)]
     doses = [dose("inhibitor", amount, "mg/kg", day=0, every=EVERY, times=times), *steroid]
-    return simulate(checkpoint, days=WEEKS, doses=doses, step=0.05, **dict(tissue))
+    return simulate(checkpoint, days=FOLLOWED, doses=doses, step=0.05, **dict(tissue))
 
 
 def _passes(n: dict, level: float) -> float:
@@ -72,7 +74,7 @@ def _healed(n: dict, steroid_from: float) -> float:
 
 def _latest(n: dict) -> float:
     """Last day on which the steroid can begin for the damage to be no more than the limit at the end."""
-    return brentq(lambda day: _healed(n, day) - n["limit"], 0, WEEKS, xtol=1e-4)
+    return brentq(lambda day: _healed(n, day) - n["limit"], 0, FOLLOWED, xtol=1e-4)
 
 
 def _signal(n, letter: str, rest: float | None = None) -> float:
@@ -138,7 +140,7 @@ def given(n) -> list[dict]:
               f"{damage:.4g} of a tissue was damaged, on day {later} {more:.4g}. "
               "This person's own values come first, then those that are the same for everybody; a dose spreads at once through V_ici."),
         parameters(checkpoint, n.tissue | {name: checkpoint.value(name) for name in TISSUE}),
-        code(f"harm = cs.simulate(cs.models.checkpoint, days={WEEKS}, doses=[{inhibitor}], {arguments(n.tissue)})"),
+        code(f"harm = cs.simulate(cs.models.checkpoint, days={FOLLOWED}, doses=[{inhibitor}], {arguments(n.tissue)})"),
     ]
 
 
@@ -191,7 +193,7 @@ problem = Problem(
                                  "That is when half of the brake is back; T cells stop gaining where r_T ω equals d_T.", 0.5),
                          Mistake(lambda n, a: _wait(n, n.times*_level(n, kept=False)),
                                  "Between two doses a part of the inhibitor is lost: the doses do not simply add.", 0.3))),
-        Number(name="delay", unit="d", range=(0, WEEKS), points=3, tolerance=0.012, ask=(
+        Number(name="delay", unit="d", range=(0, FOLLOWED), points=3, tolerance=0.012, ask=(
             "After the printed doses, dexamethasone 8 mg is given once a day, from some day on and to day 112. "
             "What is the latest time for the first dose, in days of this treatment, if on day 112 no more than {limit:g} of the tissue is to be damaged?"),
                right=lambda n, a: _latest(vars(n)),

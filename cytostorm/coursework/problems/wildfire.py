@@ -24,18 +24,18 @@ SECOND_ACT = 100.0  # pg/mL
 
 def generate(patient: Patient) -> dict:
     """The patient, four cuts of which one is clearly best, and clearances under which one of two cytokines clearly peaks first."""
-    rng = patient.rng("wildfire")
-    highest = _peak(patient)
+    rng, own = patient.rng("wildfire"), patient.values
+    highest = _peak(own)
     cuts = until(lambda: {name: int(rng.integers(low, high + 1)) for name, (_, (low, high)) in CUTS.items()},
-                 lambda cut: np.diff(sorted(_peak(patient, **_lowered(cut, name)) for name in CUTS))[0] > MARGIN*highest, "wildfire")
+                 lambda cut: np.diff(sorted(_peak(own, **_lowered(cut, name)) for name in CUTS))[0] > MARGIN*highest, "wildfire")
     cleared = until(lambda: {"cl_1": rounded(rng.uniform(6, 34), 2), "k_RM": rounded(rng.uniform(1, 9), 2)},
-                    lambda values: abs(_later(patient, **values)) > APART, "wildfire")
-    return {"patient": patient.values, "cut": cuts, "cleared": cleared}
+                    lambda values: abs(_later(own, **values)) > APART, "wildfire")
+    return {"patient": own, "cut": cuts, "cleared": cleared}
 
 
-def _peak(patient: Patient, **values: float) -> float:
+def _peak(patient: dict, **changed: float) -> float:
     """The highest IL-6."""
-    return _peak_of(tuple((patient.values | values).items()))
+    return _peak_of(tuple((patient | changed).items()))
 
 
 @lru_cache(64)
@@ -43,23 +43,19 @@ def _peak_of(values: tuple[tuple[str, float], ...]) -> float:
     return run(dict(values)).peak("IL6").value
 
 
-def _lowered(cut: dict, *names: str) -> dict[str, float]:
-    return {name: model.value(name)*(1 - cut[name]/100) for name in names}
+def _lowered(cut: dict, name: str) -> dict[str, float]:
+    return {name: model.value(name)*(1 - cut[name]/100)}
 
 
-def _later(patient: Patient, **values: float) -> float:
+def _later(patient: dict, **changed: float) -> float:
     """By how many days IL-6 peaks later than IL-1."""
-    course = run(patient.values, **values)
+    course = run(patient, **changed)
     return course.peak("IL6").day - course.peak("IL1").day
 
 
-def _of(n) -> Patient:
-    return Patient(0, n.patient)
-
-
-def _left(n, *names: str) -> float:
-    """Share of the highest IL-6 that is left after cuts."""
-    return _peak(_of(n), **_lowered(n.cut, *names))/_peak(_of(n))
+def _left(n, name: str) -> float:
+    """Share of the highest IL-6 that is left after a cut."""
+    return _peak(n.patient, **_lowered(n.cut, name))/_peak(n.patient)
 
 
 def _made(n) -> dict[str, float]:
@@ -69,7 +65,7 @@ def _made(n) -> dict[str, float]:
 
 def _begins(n) -> float:
     """The burden with which IL-6 just reaches the second act."""
-    return np.exp(brentq(lambda x: np.log(_peak(_of(n), tumour_burden=np.exp(x))/SECOND_ACT), 0, np.log(n.patient["tumour_burden"]), xtol=1e-4))
+    return np.exp(brentq(lambda x: np.log(_peak(n.patient, tumour_burden=np.exp(x))/SECOND_ACT), 0, np.log(n.patient["tumour_burden"]), xtol=1e-4))
 
 
 def _spared(n) -> float:
@@ -92,9 +88,9 @@ problem = Problem(
                 "find the edge of a grade or of an act, and tell an order of peaks from an order of causes"),
     generate=generate, given=given, questions=(
         Number(name="factor", ask="By what factor do macrophages raise the highest IL-6: with them, over without them (Mo_0=0)?",
-               unit="1", range=(0, 100_000), points=2, tolerance=0.01, right=lambda n, a: _peak(_of(n))/_peak(_of(n), Mo_0=0),
+               unit="1", range=(0, 100_000), points=2, tolerance=0.01, right=lambda n, a: _peak(n.patient)/_peak(n.patient, Mo_0=0),
                why="Taking them away takes their own IL-6 away, and also their call to the T cells, which then make less.",
-               mistakes=(Mistake(lambda n, a: 100*(1 - _peak(_of(n), Mo_0=0)/_peak(_of(n))),
+               mistakes=(Mistake(lambda n, a: 100*(1 - _peak(n.patient, Mo_0=0)/_peak(n.patient)),
                                  "That is the share lost, in per cent; a factor is asked for.", 0.3),
                          Mistake(lambda n, a: np.divide(*_made(n).values()),
                                  "That is who makes how much in one run. Without macrophages the T cells make less, too: take the player away.", 0.3))),
@@ -102,7 +98,7 @@ problem = Problem(
             "The second act begins where IL-6 reaches 100 pg/mL. At which tumour burden, all else as printed, is this just the highest IL-6?"),
                right=lambda n, a: _begins(n),
                why="A small part of the burden is enough; about there IL-6 climbs far more steeply than the burden.",
-               mistakes=(Mistake(lambda n, a: n.patient["tumour_burden"]*SECOND_ACT/_peak(_of(n)),
+               mistakes=(Mistake(lambda n, a: n.patient["tumour_burden"]*SECOND_ACT/_peak(n.patient),
                                  "That would hold if IL-6 were in proportion to the burden. It is not: look for the burden by trying."),)),
         Choice(name="best", ask="Each of the four treatments alone: which leaves the lowest peak of IL-6 in your patient?", points=2,
                right=lambda n, a: min(CUTS, key=lambda name: _left(n, name)),
@@ -130,7 +126,7 @@ problem = Problem(
         Choice(name="order", points=2, ask=(
             "Suppose your patient cleared IL-1 at cl_1 = {cleared[cl_1]:g} and IL-6 through its receptor at k_RM = {cleared[k_RM]:g} per day. "
             "Which cytokine peaks first, and what does this say about which drives which? (Also try k_1M=0.)"),
-               right=lambda n, a: "IL6 yet" if _later(_of(n), **n.cleared) < 0 else "IL1 shown",
+               right=lambda n, a: "IL6 yet" if _later(n.patient, **n.cleared) < 0 else "IL1 shown",
                why="Clearances decide which peak comes first; that IL-1 drives IL-6 is seen in the run without IL-1.", options=(
                    Option("IL6 yet", "IL-6 peaks first, and yet most IL-6 waits for IL-1: without IL-1 little of it is left.",
                           "Look at the days again: here IL-1 peaks first."),
