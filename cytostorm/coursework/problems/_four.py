@@ -29,7 +29,10 @@ def courses(patient: Patient, rng: np.random.Generator) -> dict:
 
 
 def who(n: dict) -> dict[str, str]:
-    """Letter by role, read off the courses: no fever is the organ, the highest CRP the storm; ferritin is higher where only the receptor is blocked."""
+    """Letter by role, read off the courses: no fever is the organ, the highest CRP the storm; ferritin tells the two treated ones apart.
+
+    It is higher where the receptor is blocked, since only the steroid calms the macrophages.
+    """
     organ = min(LETTERS, key=lambda letter: max(n["fever"][letter]))
     storm = max(LETTERS, key=lambda letter: max(n["CRP"][letter]))
     calmed, blocked = sorted(set(LETTERS) - {organ, storm}, key=on(n, "ferritin", SEEN).get)

@@ -168,8 +168,8 @@ problem = Problem(
     generate=generate, given=given, questions=(
         Number(name="window", ask="Untreated: how many hours pass from the first fever, 38.0 °C, to the first hour at grade 3?",
                unit="h", range=(0, 672), points=2, tolerance=0.03,
-               right=lambda n, a: _window(n, "grade3"), why="That is the time in which a ward can act before the pressure needs a "
-                                                            "vasopressor.", mistakes=(
+               right=lambda n, a: _window(n, "grade3"),
+               why="That is the time in which a ward can act before the pressure needs a vasopressor.", mistakes=(
                    Mistake(lambda n, a: _window(n, "grade2"), "That is the time to grade 2.", 0.3),)),
         Number(name="waiting", ask="You wait for tocilizumab and give 8 mg/kg of it, and nothing else, on day {arrives:g}. For how many hours in "
                                    "all is the patient at grade 3 or more?", unit="h",
@@ -180,20 +180,19 @@ problem = Problem(
                    Mistake(lambda n, a: _waited(n), "Those are the hours until the dose; after it the vessels must still close.", 0.4))),
         Choice(name="neighbour", points=2, right=_worst, ask=(
             "Three other patients are like yours but for one thing: one has {larger} % more tumour, the macrophages of one make {louder} % more "
-            "IL-6 (k_6M), "
-            "and the vessel wall of one opens {weaker} % more easily (endothelium). Who is at grade 3 or more for the longest, untreated?"),
+            "IL-6 (k_6M), and the vessel wall of one opens {weaker} % more easily (endothelium). Who is at grade 3 or more for the longest, "
+            "untreated?"),
                why="Per cent of one thing cannot be held against per cent of another: what each adds, only the runs tell.", options=(
                 Option("burden", "the one with more tumour", "More tumour lengthens the storm, but here another change does more: run all three."),
                 Option("alarm", "the one with more IL-6", "The signal saturates: more IL-6 adds less and less. Run all three."),
                 Option("wall", "the one with the weaker vessel wall",
                     "The wall turns the same storm into more leak, but here another change does more: run all three."))),
         Plan(name="plan", points=10, drugs=DRUGS, most=8, judge=_judge, ask=(
-            "Write the plan for your patient, with what the house has. It should keep the grade below 3 throughout (3 points), lose at most 0.2 powers of "
-            "ten of kill "
-            "(2), do a harm of at most {harm:g} (2), "
-            "also keep patients with a fifth less and a fifth more tumour below grade 3, given on the same days (2), and give nothing before the "
-            "first fever (1). The two parts about grade 3 count only when at most one power of ten of kill is lost, and the harm is at most twice "
-            "the harm allowed. Doses that the house cannot give are left out, and such a plan earns a quarter of its points.")),
+            "Write the plan for your patient, with what the house has. It should keep the grade below 3 throughout (3 points), lose at most 0.2 "
+            "powers of ten of kill (2), do a harm of at most {harm:g} (2), also keep patients with a fifth less and a fifth more tumour below "
+            "grade 3, given on the same days (2), and give nothing before the first fever (1). The two parts about grade 3 count only when at "
+            "most one power of ten of kill is lost, and the harm is at most twice the harm allowed. Doses that the house cannot give are left "
+            "out, and such a plan earns a quarter of its points.")),
         Text(name="defence", ask="Defend your plan before the team, in about 300 words.", points=10, words=(250, 330), rubric=(
             (2, "Why then: the patient's own days and hours, and what a day later would mean."),
             (2, "Why these drugs and amounts: which signal each cuts, and what the house could not give."),

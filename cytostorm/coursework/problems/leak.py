@@ -156,14 +156,14 @@ def given(n) -> list[dict]:
         *text(f"P_c = Pc_0 (1 + g_Pc (V_p/{fluid.Vp_0.value:g} − 1)); P_i = Pi_0 + e_P (V_i − {fluid.Vi_0.value:g}); π_p = pi_p0 (1 − phi_alb λ); "
               f"π_i = pi_i0 · {fluid.Vi_0.value:g}/V_i; σ = sigma_0 (1 − phi_sigma λ); "
               "J = K_f (1 + phi_L λ) (P_c − P_i − σ (π_p − π_i)), in litres a day."),
-        *text(f"A bedside sheet of day {n.sheet_day:g}, in a course with {n.sheet_litres:g} L/d of fluid for two days "
-              f"and noradrenaline at {n.sheet_rate:g} µg/kg/min, both begun on day {n.start:g}. "
-              f"At rest the pressure is {fluid.MAP_0.value:g} mmHg, the saturation {SPO2_REST:g} % and the prothrombin time {PT_0.value:g} s; "
-              f"{Mt_half.value:g} g/L of microthrombi above rest halve the flow; D-dimer counts as moderately raised above {isth.DD_moderate.value:g} "
-              f"and as strongly raised above {isth.DD_strong.value:g} µg/mL."),
+        *text(f"A bedside sheet of day {n.sheet_day:g}, in a course with {n.sheet_litres:g} L/d of fluid for two days and noradrenaline at "
+              f"{n.sheet_rate:g} µg/kg/min, both begun on day {n.start:g}. At rest the pressure is {fluid.MAP_0.value:g} mmHg, the saturation "
+              f"{SPO2_REST:g} % and the prothrombin time {PT_0.value:g} s; {Mt_half.value:g} g/L of microthrombi above rest halve the flow; "
+              f"D-dimer counts as moderately raised above {isth.DD_moderate.value:g} and as strongly raised above {isth.DD_strong.value:g} µg/mL."),
         table(("", "value", "unit"), (
-            ("mean arterial pressure", n.MAP, "mmHg"), ("oxygen saturation", n.SpO2, "%"), ("microthrombi above rest", n.microthrombi_excess, "g/L"),
-            ("platelets", n.platelets, "10⁹/L"), ("D-dimer", n.D_dimer, "µg/mL"), ("prothrombin time", n.PT, "s"), ("fibrinogen", n.fibrinogen, "g/L"))),
+            ("mean arterial pressure", n.MAP, "mmHg"), ("oxygen saturation", n.SpO2, "%"),
+            ("microthrombi above rest", n.microthrombi_excess, "g/L"), ("platelets", n.platelets, "10⁹/L"),
+            ("D-dimer", n.D_dimer, "µg/mL"), ("prothrombin time", n.PT, "s"), ("fibrinogen", n.fibrinogen, "g/L"))),
     ]
 
 
@@ -174,7 +174,8 @@ problem = Problem(
                 "read coagulation and oxygen delivery off a bedside sheet"),
     generate=generate, given=given, questions=(
         Number(name="litres", unit="L", range=(-50, 50), points=3, tolerance=0.02,
-               ask="How many litres pass the wall into the tissue in six hours, if the filtration stays as it is on day {wall_day:g}? Lymph is not counted.",
+               ask="How many litres pass the wall into the tissue in six hours, if the filtration stays as it is on day {wall_day:g}? "
+                   "Lymph is not counted.",
                right=lambda n, a: _left_in(n),
                why="The opening counts three times: coarser sieve, lower reflection, lower oncotic pressure; lost volume and full tissue resist it.",
                mistakes=(Mistake(lambda n, a: 24/HOURS*_left_in(n), "That is a whole day; six hours are asked for.", 0.5),
@@ -194,7 +195,8 @@ problem = Problem(
                          Mistake(lambda n, a: _hours_after(n, _run(n.patient).peak("IL6").day),
                                  "That counts from the peak of IL-6; the lowest pressure is asked for."))),
         Number(name="infusion", unit="L/d", range=(0, MOST), points=4, tolerance=0.03,
-               ask="From day {start:g} on fluid is run in for two days (fluid_infusion). Up to which rate does the saturation never fall below {limit:g} %?",
+               ask="From day {start:g} on fluid is run in for two days (fluid_infusion). "
+                   "Up to which rate does the saturation never fall below {limit:g} %?",
                right=lambda n, a: _infusion(vars(n)),
                why="Each litre raises the capillary pressure, a part of it leaks at once, and through an open wall it goes to the lungs too.",
                mistakes=(Mistake(lambda n, a: LASTING*_infusion(vars(n)), "That is the volume of two days; a rate per day is asked for.", 0.5),

@@ -28,8 +28,8 @@ def generate(patient: Patient) -> dict:
     """A half block, a full block with IL-6 before and after, a share to be held, and a fever that comes back."""
     rng, own = patient.rng("lock"), {name: patient.values[name] for name in OWN}
     return {"own": own, "held": int(rng.integers(30, 81)), "before": rounded(rng.uniform(250, 1500)),
-            **_settled(own["k_RM"], rng), "share": int(rng.integers(80, 97)), "held_share": int(rng.integers(80, 95)),
-                "days": int(rng.integers(6, 17)),
+            **_settled(own["k_RM"], rng),
+            "share": int(rng.integers(80, 97)), "held_share": int(rng.integers(80, 95)), "days": int(rng.integers(6, 17)),
             **until(lambda: _fever(rng), lambda n: not QUIET < _signal(own, **n) < LOUD, "lock")}
 
 
@@ -96,8 +96,7 @@ def given(n) -> list[dict]:
     return [*text("Your patient and tocilizumab. The antibody holds the share C/(C + Kd_toci) of the IL-6 receptors when its level in plasma is C; "
                   "IL-6 is lost at the rate k_ns in other ways and at the rate k_RM through those receptors that are not held.",
                   "All these have names in the model, and so have the level (tocilizumab), the share held (receptor_occupancy), by how much the "
-                  "IL-6 that "
-                  "the same signal needs has risen (toci_shift), and the signal itself (S6)."),
+                  "IL-6 that the same signal needs has risen (toci_shift), and the signal itself (S6)."),
             parameters(model, n.own | {name: model.value(name) for name in FIXED}),
             code(f'cs.simulate(cs.models.patient, days={GONE}, doses=[cs.dose("tocilizumab", {FULL}, "mg/kg", day=0)], '
                  f"{arguments(n.own)})")]
@@ -137,8 +136,7 @@ problem = Problem(
                    Mistake(lambda n, a: _through(n.before*a.rise, 0), "The level has risen, but so has the IL-6 that half a signal needs.", 0.3))),
         Choice(name="meaning", points=2, right=_meaning, ask=(
             "Now 8 mg/kg are given, and for some days nearly every receptor is held. IL-6 was steady at {first:g} pg/mL before, and is steady at "
-            "{settled:g} pg/mL now. "
-            "What does that tell (assays err by a tenth)?"),
+            "{settled:g} pg/mL now. What does that tell (assays err by a tenth)?"),
                why="At standstill as much is made as is lost: the level times k_ns now, against the level times k_ns + k_RM before.", options=(
                 Option("same", "As much IL-6 is made as before: the plugged drain explains the whole change.",
                        "Take the largest rise that a plugged drain can bring, (k_ns + k_RM)/k_ns: the change is not that one."),

@@ -132,13 +132,13 @@ def given(n) -> list[dict]:
         *text("CRP in mg/L, day by day:"),
         table(("day", *four.LETTERS), [(str(day), *four.on(vars(n), "CRP", day).values()) for day in range(6)]),
         *text(f"On day {four.SEEN}:"),
-        table(("", *four.LETTERS), [("ferritin, ng/mL", *four.on(vars(n), "ferritin", four.SEEN).values()), ("platelets, 10⁹/L", *n.platelets.values()),
-                                    ("fibrinogen, g/L", *n.fibrinogen.values())]),
+        table(("", *four.LETTERS), [("ferritin, ng/mL", *four.on(vars(n), "ferritin", four.SEEN).values()),
+                                    ("platelets, 10⁹/L", *n.platelets.values()), ("fibrinogen, g/L", *n.fibrinogen.values())]),
         *text("CRP obeys CRP' = d_CRP (CRP_0 − CRP) + k_CRP S, with the signal S of IL-6 above rest:"),
         parameters(model, {name: model.value(name) for name in LIVER}),
-        *text(f"The person under the inhibitor had {n.amount} mg/kg on day 0 and then every {EVERY} days, {n.times} doses in all. On day {day} of this treatment "
-              f"{damage:.4g} of a tissue was damaged, on day {later} {more:.4g}. "
-              "This person's own values come first, then those that are the same for everybody; a dose spreads at once through V_ici."),
+        *text(f"The person under the inhibitor had {n.amount} mg/kg on day 0 and then every {EVERY} days, {n.times} doses in all. On day {day} of "
+              f"this treatment {damage:.4g} of a tissue was damaged, on day {later} {more:.4g}. This person's own values come first, then those "
+              "that are the same for everybody; a dose spreads at once through V_ici."),
         parameters(checkpoint, n.tissue | {name: checkpoint.value(name) for name in TISSUE}),
         code(f"harm = cs.simulate(cs.models.checkpoint, days={FOLLOWED}, doses=[{inhibitor}], {arguments(n.tissue)})"),
     ]
@@ -149,9 +149,11 @@ def _letters(words: str) -> tuple[Option, ...]:
 
 
 problem = Problem(
-    identifier="look_alike", title="Four who look alike", mirrors="2858093", of="the pattern that tells a cytokine storm from other harms of immune therapy",
+    identifier="look_alike", title="Four who look alike", mirrors="2858093",
+    of="the pattern that tells a cytokine storm from other harms of immune therapy",
     chapter="principles/cascade", minutes=55, needs="logarithms, a half-life, the chapters on fever and liver and on the cascade",
-    objectives=("tell a storm, a treated storm and a checkpoint toxicity apart by their courses", "compute what a marker still hears once its receptor is blocked",
+    objectives=("tell a storm, a treated storm and a checkpoint toxicity apart "
+                "by their courses", "compute what a marker still hears once its receptor is blocked",
                 "find how long a brake stays off, and when a steroid comes too late"),
     generate=generate, given=given, questions=(
         Choice(name="organ", ask="Who is under the checkpoint inhibitor?", points=1, right=lambda n, a: four.who(vars(n))["organ"],
@@ -159,7 +161,8 @@ problem = Problem(
                options=_letters("A storm comes with fever and lifts CRP within a day; look for the one in whom neither moves.")),
         Choice(name="blind", ask="In whom is the receptor of IL-6 blocked?", points=2, right=lambda n, a: four.who(vars(n))["blocked"],
                why="Liver and hypothalamus no longer hear; nobody has told the macrophages, whose ferritin climbs on, to stop.", options=_letters(
-            "Fever and CRP fall at once when the receptor is blocked, and ferritin, which macrophages make, climbs on; a steroid calms the macrophages as well.")),
+            "Fever and CRP fall at once when the receptor is blocked, and ferritin, which macrophages make, climbs on; a steroid calms the "
+            "macrophages as well.")),
         Number(name="tap", unit="1", range=(-2, 100), points=3, tolerance=0.03, follows=("blind",), ask=(
             "In that person, which signal S of IL-6 still reaches the liver between day {tap_day} and the day after? "
             "Take it as constant over these 24 hours, and the CRP as in the table."),
@@ -183,8 +186,8 @@ problem = Problem(
                          Mistake(lambda n, a: _doubling(n),
                                  "That is the doubling time of the damage in days; it is asked for as a multiple of the other."))),
         Number(name="hold", unit="d", range=(0, 2000), points=3, ask=(
-            "The inhibitor is held after its last dose. How many days after that dose is the level so low that T cells, as long as they are few, no longer gain "
-            "(growth r_T ω equals loss d_T, with ω = C/(C + K_ici))?"),
+            "The inhibitor is held after its last dose. How many days after that dose is the level so low that T cells, as long as they are few, "
+            "no longer gain (growth r_T ω equals loss d_T, with ω = C/(C + K_ici))?"),
                right=lambda n, a: _wait(n, _level(n)),
                why="Doses add up when the half-life is 25 days; holding alone takes months, so a steroid is given with it.",
                mistakes=(Mistake(lambda n, a: _wait(n, _level(n, kept=False)),
@@ -194,8 +197,8 @@ problem = Problem(
                          Mistake(lambda n, a: _wait(n, n.times*_level(n, kept=False)),
                                  "Between two doses a part of the inhibitor is lost: the doses do not simply add.", 0.3))),
         Number(name="delay", unit="d", range=(0, FOLLOWED), points=3, tolerance=0.012, ask=(
-            "After the printed doses, dexamethasone 8 mg is given once a day, from some day on and to day 112. "
-            "What is the latest time for the first dose, in days of this treatment, if on day 112 no more than {limit:g} of the tissue is to be damaged?"),
+            "After the printed doses, dexamethasone 8 mg is given once a day, from some day on and to day 112. What is the latest time for the "
+            "first dose, in days of this treatment, if on day 112 no more than {limit:g} of the tissue is to be damaged?"),
                right=lambda n, a: _latest(vars(n)),
                why="Each day of delay leaves more T cells to die away and less time to heal; the inhibitor would keep the brake off for months.",
                mistakes=(Mistake(lambda n, a: _passes(vars(n), n.limit),

@@ -89,8 +89,7 @@ def given(n) -> list[dict]:
             *text("The cells were counted in blood, with an error of about 5 % (copies of the receptor's gene per µg of DNA):"),
             table(("day", "copies/µg"), [(str(day), count) for day, count in zip(COUNTED, n.copies, strict=True)]),
             *text("Three curves of interferon gamma: one is your patient's. One is that of a patient who differs in the number of cells infused "
-                  "alone, "
-                  "the third that of one who differs in the tumour burden alone."),
+                  "alone, the third that of one who differs in the tumour burden alone."),
             curves("day", "interferon gamma (pg/mL)", {letter: (np.arange(len(line))*SHOWN["step"], line) for letter, line in n.curves.items()})]
 
 
@@ -120,7 +119,8 @@ problem = Problem(
                mistakes=(Mistake(lambda n, a: a.doubling*np.log(FOLD), "The natural logarithm counts factors of e; count factors of two.", 0.5),
                          Mistake(lambda n, a: a.doubling*FOLD/2,
                                  "That would be growth in a straight line. Each doubling doubles all that is there."))),
-        Choice(name="mine", points=2, ask="Which of the three curves is your patient's? Simulate, and hold height and day of the peak against the curves.",
+        Choice(name="mine", points=2, ask=(
+            "Which of the three curves is your patient's? Simulate, and hold height and day of the peak against the curves."),
                right=lambda n, a: _nearest(n, n.patient)[1],
                why="Cells, burden and the share that takes hold all move the curve: only the run with every printed value lies on it.",
                options=tuple(Option(letter, f"curve {letter}", "Simulate your patient as printed, f_eng too, and compare height and day of the peak.")

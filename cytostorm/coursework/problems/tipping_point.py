@@ -73,7 +73,8 @@ def given(n) -> list[dict]:
 
 problem = Problem(
     identifier="tipping_point", title="The edge of your patient's loop", mirrors="2720759",
-    of="the loop of activation and cytokine, and its inequality", chapter="principles/tipping-point", minutes=50, needs="a derivative, the determinant of a 2 × 2 matrix",
+    of="the loop of activation and "
+       "cytokine, and its inequality", chapter="principles/tipping-point", minutes=50, needs="a derivative, the determinant of a 2 × 2 matrix",
     objectives=("compute a loop gain and say what it decides and what it does not", "find how fast a loop runs away, or fades",
                 "derive the edge of a loop that has a brake"),
     generate=generate, given=given, questions=(
@@ -113,12 +114,14 @@ problem = Problem(
                    Option("clear", "a filter that makes clearance {cleared:g} times as fast", FACTOR),
                    Option("calm", "a drug that makes deactivation {calmed:g} times as fast", FACTOR))),
         Number(name="brake", points=4, unit="1/d", range=(0, 1000), tolerance=0.03, ask=(
-            "The feedback rises to k_fb = {k_fb_risen:g} per day. Cytokine now also calls regulating cells D, D' = {g:g} C − {k_r:g} D (all rates per day), "
-            "and they calm activation: A' = s + k_fb C − k_d A − h D. Derive from which brake strength h on the loop no longer runs away."),
+            "The feedback rises to k_fb = {k_fb_risen:g} per day. Cytokine now also calls regulating cells D, D' = {g:g} C − {k_r:g} D (all rates "
+            "per day), and they calm activation: A' = s + k_fb C − k_d A − h D. Derive from which brake strength h on the loop no longer runs "
+            "away."),
                right=lambda n, a: _strength(vars(n)),
                why="In a slow change D = g C/k_r, so that the feedback that is left is k_fb − h g/k_r; it must not exceed k_d k_cl/k_c.",
                mistakes=(Mistake(lambda n, a: (n.k_fb_risen - n.k_d*n.k_cl/n.k_c)/n.g,
                                  "The regulating cells are lost again, at k_r: their level is g C/k_r.", 0.5),
                          Mistake(lambda n, a: n.k_fb_risen*n.k_c/n.k_cl - n.k_d, "D is not in proportion to A: it follows C, by way of g and k_r."),
-                         Mistake(lambda n, a: (n.k_fb_risen*n.k_c - n.k_d*n.k_cl)*n.k_r/n.g, "The brake passes through k_c as well: divide by it.", 0.5))),
+                         Mistake(lambda n, a: (n.k_fb_risen*n.k_c - n.k_d*n.k_cl)*n.k_r/n.g,
+                                 "The brake passes through k_c as well: divide by it.", 0.5))),
     ))

@@ -24,7 +24,7 @@ def generate(patient: Patient) -> dict:
     severe, remission = int(rng.integers(26, 51)), int(rng.integers(74, 91))
     rates = {"severe": severe, "expected": round(severe*rng.uniform(0.4, 0.62)), "remission": remission, "margin": int(rng.integers(10, 18)),
              "power": (80, 90)[rng.integers(2)], "lost": int(rng.integers(18, 31)), "treated": int(rng.integers(40, 71)),
-                 "infected": rounded(rng.uniform(6, 16), 2)}
+             "infected": rounded(rng.uniform(6, 16), 2)}
     needed = _arm(rates["severe"]/100, rates["expected"]/100, BETA[rates["power"]])
     return rates | {"available": 2*round(needed*rng.uniform(0.4, 0.75))} | until(lambda: _register(rng), lambda n: _told(**n) is not None, "trial")
 
@@ -86,12 +86,10 @@ def given(n) -> list[dict]:
                 ("patients who drop out and cannot be counted", f"{n.lost} % of those recruited"),
                 ("patients who reach grade 2 and are then treated, in the arm that waits", f"{n.treated} %"),
                 ("serious infections that tocilizumab adds", f"{n.infected:g} of 100 patients who are given it")]),
-            *text(f"Patients per arm, with z = 1.96 + {BETA[n.power]:g} at that power: for fewer severe syndromes z² (p₁(1 − p₁) + p₂(1 − "
-                  "p₂))/(p₁ − p₂)²; "
-                  "for remissions that are not lower by the margin δ, z² · 2r(1 − r)/δ². Round up to whole patients. With m patients per arm "
-                  "the chance of finding the difference in severe syndromes "
-                  "is Φ((p₁ − p₂) √(m/(p₁(1 − p₁) + p₂(1 − p₂))) − 1.96), where Φ is the normal distribution "
-                  "(statistics.NormalDist().cdf).",
+            *text(f"Patients per arm, with z = 1.96 + {BETA[n.power]:g} at that power: for fewer severe syndromes z² (p₁(1 − p₁) + p₂(1 − p₂))/(p₁ "
+                  "− p₂)²; for remissions that are not lower by the margin δ, z² · 2r(1 − r)/δ². Round up to whole patients. With m patients per "
+                  "arm the chance of finding the difference in severe syndromes is Φ((p₁ − p₂) √(m/(p₁(1 − p₁) + p₂(1 − p₂))) − 1.96), where Φ is "
+                  "the normal distribution (statistics.NormalDist().cdf).",
                   "All these rates are invented for this task.",
                   "A register tells of patients who were treated without a trial. The drug, when it was given, was given on day 4 to patients "
                   "who had not become severe by then."),
@@ -125,8 +123,9 @@ problem = Problem(
                        "You have planned to find a fall by the margin; what is wanted is to exclude it when there is none.", 0.5))),
         Number(name="recruit", ask="How many must be recruited in all, so that both questions can be answered although some drop out?",
                unit="1", range=(0, 1e7), points=2, tolerance=0.015,
-               follows=("arm", "kill_arm"), right=_both, why="The larger need decides, for two arms; and what is left after the losses must be "
-                                                             "enough: divide by the share that stays.", mistakes=(
+               follows=("arm", "kill_arm"), right=_both,
+               why="The larger need decides, for two arms; and what is left after the losses must be enough: divide by the share that stays.",
+               mistakes=(
                    Mistake(lambda n, a: _both(n, a)*(1 - n.lost**2/1e4),
                        "Adding the share that is lost is too little: divide by the share that stays.", 0.5),
                    Mistake(lambda n, a: 2*min(a.arm, a.kill_arm)/(1 - n.lost/100), "That is enough for one of the questions only.", 0.3),
@@ -134,8 +133,8 @@ problem = Problem(
                    Mistake(lambda n, a: 2*(a.arm + a.kill_arm)/(1 - n.lost/100),
                        "The same patients answer both questions; the needs do not add.", 0.3))),
         Number(name="chance", ask="In fact only {available} patients can be followed to the end, half of them in each arm. With which chance, in "
-                                  "per cent, does the trial find the difference in severe syndromes, "
-               "if it is as expected?", unit="%", range=(0, 100), points=3, right=lambda n, a: _chance(n, n.available/2),
+                                  "per cent, does the trial find the difference in severe syndromes, if it is as expected?",
+               unit="%", range=(0, 100), points=3, right=lambda n, a: _chance(n, n.available/2),
                why="A trial that is too small finds nothing more often than one thinks, and its silence is no proof.", mistakes=(
                    Mistake(lambda n, a: _chance(n, n.available), "m is the number in each arm, not in both.", 0.4),
                    Mistake(lambda n, a: 100 - _chance(n, n.available/2), "That is the chance to miss it.", 0.5),
@@ -153,7 +152,8 @@ problem = Problem(
                why="Everyone bears the risk of the drug; those who would have been well anyway bear it for nothing."),
         Choice(name="told", ask="The register's authors compare those given the drug with all others, and find far fewer severe syndromes. What "
                                 "do the same patients say in a comparison that time has not biased, if risks within a tenth of one another "
-               "are called alike?", points=3, right=lambda n, a: _told(n.early, n.given_to, n.given_severe, n.not_given, n.not_severe),
+                                 "are called alike?",
+               points=3, right=lambda n, a: _told(n.early, n.given_to, n.given_severe, n.not_given, n.not_severe),
                why="Count both groups from the same day, day 4: who was given the drug had to be free of a severe syndrome until then.", options=(
                    Option("fewer", "There are still fewer severe syndromes with the drug; chance, and who was chosen for it, remain to be excluded.",
                           "Count both groups from day 4, when the choice was made: then there are not fewer with the drug."),

@@ -27,8 +27,8 @@ def generate(patient: Patient) -> dict:
     alone = run(values)
     course = {"amount": rounded(rng.uniform(4, 12), 2), "start": rounded(rng.uniform(2, 4), 2), "times": 4*int(rng.integers(1, 4))}
     return {"values": values, "allowed": round(severe_hours(alone)*rng.uniform(0.25, 0.6)), **course,
-            "budget": rounded(_lost(values, **course)*rng.uniform(0.3, 0.6), 2), "outcomes": _unnamed(values, alone, rng),
-                "asked": ROWS[rng.integers(len(ROWS))],
+            "budget": rounded(_lost(values, **course)*rng.uniform(0.3, 0.6), 2),
+            "outcomes": _unnamed(values, alone, rng), "asked": ROWS[rng.integers(len(ROWS))],
             **until(lambda: _days(severe_day(alone), rng), lambda days: _clear(_named(values, **days)), "two_wires")}
 
 
@@ -134,8 +134,8 @@ problem = Problem(
                    Mistake(lambda n, a: _severe(n.values)[0],
                        "That is the latest day that avoids grade 3 altogether; some hours of it are allowed.", 0.3))),
         Number(name="lost", ask="Instead, {amount:g} mg of dexamethasone are given every 6 hours, {times} times, the first on day {start:g}. How "
-                                "many powers of ten of kill are lost by day 14, "
-               "against no treatment?", unit="1", range=(-20, 20), points=3, right=lambda n, a: _lost(n.values, n.amount, n.start, n.times),
+                                "many powers of ten of kill are lost by day 14, against no treatment?",
+               unit="1", range=(-20, 20), points=3, right=lambda n, a: _lost(n.values, n.amount, n.start, n.times),
                why="Cells that do not divide early are missing in every later generation.", mistakes=(
                    Mistake(lambda n, a: n.outcomes[0][2] - a.lost,
                        "That is the kill that is left; the loss is the difference to no treatment.", 0.4),)),
@@ -167,9 +167,8 @@ problem = Problem(
                 "Compare its hours and its powers of ten with those of no treatment: at least one of them has changed."))),
         Choice(name="best", points=3, right=_best, ask=(
             "The ward offers one of these: tocilizumab, 8 mg/kg, on day {toci_day:g}; anakinra, 100 mg every 6 hours for a week, from day "
-            "{ana_day:g}; "
-            "dexamethasone, 10 mg every 6 hours for two days, from day {dex_day:g}. Which keeps the patient below grade 3 throughout, and costs "
-            "the least kill?"),
+            "{ana_day:g}; dexamethasone, 10 mg every 6 hours for two days, from day {dex_day:g}. Which keeps the patient below grade 3 "
+            "throughout, and costs the least kill?"),
                why="First strike out what lets the patient reach grade 3; of what is left, if anything is, the largest kill decides.", options=(
                 Option("toci", "tocilizumab", "It comes too late here, or another one that keeps the patient below grade 3 costs less kill."),
                 Option("ana", "anakinra", "On that day it does not keep this patient below grade 3: it cuts the alarm a step before IL-6, and "

@@ -93,7 +93,8 @@ problem = Problem(
                mistakes=(Mistake(lambda n, a: 100*(1 - _peak(n.patient, Mo_0=0)/_peak(n.patient)),
                                  "That is the share lost, in per cent; a factor is asked for.", 0.3),
                          Mistake(lambda n, a: np.divide(*_made(n).values()),
-                                 "That is who makes how much in one run. Without macrophages the T cells make less, too: take the player away.", 0.3))),
+                                 "That is who makes how much in one run. Without macrophages the T cells make less, too: take the player away.",
+                                 0.3))),
         Number(name="begins", points=3, unit="Gcell", range=(0.01, 1000), tolerance=0.02, ask=(
             "The second act begins where IL-6 reaches 100 pg/mL. At which tumour burden, all else as printed, is this just the highest IL-6?"),
                right=lambda n, a: _begins(n),
