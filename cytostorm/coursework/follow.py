@@ -38,7 +38,7 @@ def curve(question: Question, earlier: Question, n: Numbers, right: Answers, mis
     """
 
     def value(own: float | str) -> float | str | None:
-        found = followed(question, n, SimpleNamespace(**vars(right) | {earlier.name: own}))
+        found = followed(question.right, n, SimpleNamespace(**vars(right) | {earlier.name: own}))
         return found if isinstance(found, str) else float(found) if math.isfinite(found) else None
 
     at = [option.key for option in earlier.options] if isinstance(earlier, Choice) else _points(earlier, getattr(right, earlier.name), mistakes)
@@ -51,7 +51,8 @@ def _points(earlier: Number, centre: float, mistakes: list) -> list[float]:
     """Values of an earlier answer within its range."""
     low, high = earlier.range
     slips = [factor for slip, _ in SLIPS for factor in (slip, 1/slip)]
-    wanted = (*np.linspace(low, high, STEPS), centre, *(centre*factor for factor in (*FACTORS, *slips)), *(value for value in mistakes if value is not None))
+    near = [centre*factor for factor in (1, *FACTORS, *slips)]
+    wanted = (*np.linspace(low, high, STEPS), *near, *(value for value in mistakes if value is not None))
     return sorted({float(value) for value in wanted if low <= value <= high})
 
 

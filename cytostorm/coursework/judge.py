@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from types import SimpleNamespace
+from typing import Any
 
 from . import plans
-from .questions import Answers, Mark, Number, Numbers, Plan, Question, Text
+from .questions import Answers, Choice, Mark, Number, Numbers, Plan, Question, Text, Value
 
 #: Slips of the unit, looked for in every number that is not right: factor, and what is said.
-SLIPS = ((24, "days and hours"), (1000, "a thousandfold of a unit (milli, micro, nano)"), (100, "a share and a percentage"), (60, "hours and minutes"),
-         (math.log(10), "natural logarithms and powers of ten"), (-1, "the sign"))
+SLIPS = ((24, "days and hours"), (1000, "a thousandfold of a unit (milli, micro, nano)"), (100, "a share and a percentage"),
+         (60, "hours and minutes"), (math.log(10), "natural logarithms and powers of ten"), (-1, "the sign"))
 SLIP_SHARE = 0.5
 ROUNDED_SHARE = 0.5
 #: What is said; braces stand for a fault, the words of a question, a number of figures, or a slip.
@@ -46,7 +46,7 @@ def judge(question: Question, answer: object, n: Numbers, right: Answers, mistak
         return Mark(question.name, 0.0, question.points, "by hand", WORDS["by hand"])
     if isinstance(question, Plan):
         return _planned(question, answer, n)
-    verdict, share, words = _verdict(question, answer, n, getattr(right, question.name), mistakes, right, own)
+    verdict, share, words = _verdict(question, answer, n, right, mistakes, own)
     return Mark(question.name, round(question.points*share, 2), question.points, verdict, words)
 
 
@@ -57,7 +57,8 @@ def _planned(question: Plan, answer: list, n: Numbers) -> Mark:
     return Mark(question.name, points, question.points, verdict, " ".join(words for _, _, words in parts))
 
 
-def _verdict(question, answer, n, expected, mistakes, right, own) -> tuple[str, float, str]:
+def _verdict(question: Number | Choice, answer: float | str, n: Numbers, right: Answers, mistakes: list[object], own: Answers) -> tuple[str, float, str]:
+    expected = getattr(right, question.name)
     if question.same(answer, expected):
         return "right", 1.0, question.why
     if any(getattr(own, name) != getattr(right, name) for name in question.follows) and _follows(question, answer, n, own):
@@ -80,15 +81,15 @@ def _near_miss(question: Number, answer: float, expected: float) -> tuple[str, f
     return "wrong", 0.0, WORDS["number"]
 
 
-def _follows(question: Question, answer: object, n: Numbers, own: Answers) -> bool:
-    value = followed(question, n, own)
+def _follows(question: Number | Choice, answer: float | str, n: Numbers, own: Answers) -> bool:
+    value = followed(question.right, n, own)
     return value != 0 and question.same(answer, value)
 
 
-def followed(question: Question, n: Numbers, own: Answers) -> object:
-    """What is right after the student's own earlier answers; nan where these lead nowhere."""
+def followed(value: Value, n: Numbers, own: Answers) -> Any:
+    """What a right answer or a mistake comes to after the student's own earlier answers; nan where these lead nowhere."""
     try:
-        return question.right(n, own)
+        return value(n, own)
     except (ArithmeticError, ValueError):
         return math.nan
 
@@ -96,5 +97,5 @@ def followed(question: Question, n: Numbers, own: Answers) -> object:
 def usual(question: Question, n: Numbers, right: Answers) -> list[object]:
     """What the usual mistakes give; None for one that gives nothing, or that cannot be told from the right answer."""
     expected = getattr(right, question.name)
-    found = [followed(SimpleNamespace(right=mistake.value), n, right) for mistake in question.mistakes]
+    found = [followed(mistake.value, n, right) for mistake in question.mistakes]
     return [None if value != value or question.same(value, expected) else value if isinstance(value, str) else float(value) for value in found]

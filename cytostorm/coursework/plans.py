@@ -9,7 +9,7 @@ from .patients import DAYS
 
 ENTRY = {"drug", "amount", "day", "every", "times"}
 MOST_TIMES = 60
-#: Days and numbers that an entry may hold.
+#: Days and numbers that an entry may hold; 0.04 days are a little less than an hour.
 LIMITS = {"day": [0, DAYS], "every": [0.04, DAYS], "times": [1, MOST_TIMES]}
 
 

@@ -39,6 +39,11 @@ class Problem:
     def points(self) -> int:
         return sum(question.points for question in self.questions)
 
+    @property
+    def asked(self) -> dict[str, Question]:
+        """The questions by name, in order."""
+        return {question.name: question for question in self.questions}
+
     def solve(self, numbers: Mapping) -> dict:
         """The right answer to each question that has one, in order."""
         n, right = SimpleNamespace(**numbers), SimpleNamespace()
@@ -49,8 +54,7 @@ class Problem:
 
     def solve_from(self, numbers: Mapping, answers: Mapping, question: str) -> float | str:
         """What is right for one question after the given answers to those before; nan where they lead nowhere."""
-        asked = next(q for q in self.questions if q.name == question)
-        return _plain(followed(asked, SimpleNamespace(**numbers), SimpleNamespace(**answers)))
+        return _plain(followed(self.asked[question].right, SimpleNamespace(**numbers), SimpleNamespace(**answers)))
 
     def truth(self, patient: Patient) -> dict:
         """All that marking needs of a patient, as plain data: numbers, right answers, and what the usual mistakes give."""
@@ -75,8 +79,8 @@ class Problem:
     def key(self, truth: Mapping) -> dict:
         """What a page needs to judge practice by itself: for each question the right answer, mistakes and words."""
         n, right = SimpleNamespace(**truth["numbers"]), SimpleNamespace(**truth["right"])
-        asked, mistakes = {q.name: q for q in self.questions}, truth["mistakes"]
-        return {q.name: _key(q, n, right, mistakes.get(q.name, [])) | {
+        asked, mistakes = self.asked, truth["mistakes"]
+        return {q.name: _key(q, getattr(right, q.name), mistakes.get(q.name, [])) | {
                     "follows": [curve(q, asked[name], n, right, mistakes.get(name, [])) for name in q.follows]}
                 for q in self.questions if isinstance(q, (Number, Choice))}
 
@@ -102,8 +106,8 @@ def _asked(question: Question, n: SimpleNamespace, rng: np.random.Generator) -> 
     return shown
 
 
-def _key(question: Question, n: SimpleNamespace, right: SimpleNamespace, mistakes: list) -> dict:
-    key = {"right": getattr(right, question.name), "why": question.why,
+def _key(question: Number | Choice, right: float | str, mistakes: list) -> dict:
+    key = {"right": right, "why": question.why,
            "mistakes": [{"value": value, "words": mistake.words, "share": mistake.share}
                         for mistake, value in zip(question.mistakes, mistakes, strict=True) if value is not None]}
     if isinstance(question, Choice):

@@ -19,6 +19,7 @@ from . import plans
 Numbers = SimpleNamespace
 Answers = SimpleNamespace
 Value = Callable[[Numbers, Answers], Any]
+LONG_WORD = 40  # characters; a text that has more for each word asked for is not counted in words
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class Text(Question):
     def fault(self, answer: object) -> str:
         if not isinstance(answer, str):
             return "it is not text."
-        if len(answer) > 40*self.words[1]:
+        if len(answer) > LONG_WORD*self.words[1]:
             return f"it is {len(answer):,} characters long; {self.words[1]} words are asked for."
         return ""
 

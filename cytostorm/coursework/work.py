@@ -10,6 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import ipywidgets
+
 from .. import __version__
 from ..model.errors import unknown_name
 from . import files
@@ -74,7 +76,7 @@ class Work:
         CourseworkError
             A problem or question that is not part of the assignment; a file that cannot be written.
         """
-        asked = {q.name: q for q in self._problem(problem).questions}
+        asked = self._problem(problem).asked
         if question not in asked:
             raise CourseworkError(unknown_name("question", question, list(asked), f"The problem {problem!r}"))
         value = _plain(value)
@@ -214,8 +216,6 @@ def open_assignment(path: str | Path | None = None) -> Work:
 
 def choose():
     """A button with which to pick the assignment from your own computer; it is put into this folder, ready for `open_assignment()`."""
-    import ipywidgets
-
     button = ipywidgets.FileUpload(accept=".json", multiple=False, description="Choose your assignment", layout=ipywidgets.Layout(width="auto"))
     said = ipywidgets.Label()
 

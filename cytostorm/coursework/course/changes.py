@@ -88,9 +88,9 @@ def _change(row: Mapping, i: int, problems: Sequence[str]) -> Change:
     if row["problem"] not in problems:
         raise CourseworkError(unknown_name("problem", row["problem"], list(problems), where))
     problem = named(row["problem"])
-    question = next((q for q in problem.questions if q.name == row["question"]), None)
+    question = problem.asked.get(row["question"])
     if question is None:
-        raise CourseworkError(unknown_name("question", row["question"], [q.name for q in problem.questions], f"{where}: {problem.identifier}"))
+        raise CourseworkError(unknown_name("question", row["question"], list(problem.asked), f"{where}: {problem.identifier}"))
     if row["do"] not in KINDS:
         raise CourseworkError(unknown_name("deed", row["do"], list(KINDS), where))
     fields = _fields(row["do"], question)

@@ -44,11 +44,9 @@ def _remarks(result: Result) -> list[str]:
 
 
 def _problem(course: Course, truth: Mapping, name: str, result: Result) -> str:
-    problem, answers = named(name), result.attempt.answers.get(name, {})
-    questions = {question.name: question for question in problem.questions}
-    marks = result.attempt.marks[name]
+    problem, answers, marks = named(name), result.attempt.answers.get(name, {}), result.attempt.marks[name]
     title = f"{problem.title}: {sum(mark.points for mark in marks):.4g} of {sum(mark.out_of for mark in marks):g} points"
-    return heading(title) + "".join(_answer(questions[mark.question], answers.get(mark.question), mark, truth, course.show_right) for mark in marks)
+    return heading(title) + "".join(_answer(problem.asked[mark.question], answers.get(mark.question), mark, truth, course.show_right) for mark in marks)
 
 
 def _answer(question: Question, answer: object, mark: Mark, truth: Mapping, show_right: bool) -> str:

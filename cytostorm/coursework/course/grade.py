@@ -103,10 +103,12 @@ class Desk:
             raise CourseworkError("it was made from another's assignment, though it gives the right pseudonym.")
         if found["version"] != issued.version:
             raise CourseworkError(f"it was made with version {found['version'][:20]!r} of the book; the assignment with {issued.version}.")
-        strange = [name for name in found["answers"] if name not in issued.truths]
-        strange += [f"{name}: {q}" for name, given in found["answers"].items() if name in issued.truths for q in given if q not in _questions(name)]
+        given = {name: answers for name, answers in found["answers"].items() if name in issued.truths}
+        asked = {name: named(name).asked for name in given}
+        strange = [name for name in found["answers"] if name not in given]
+        strange += [f"{name}: {q}" for name, answers in given.items() for q in answers if q not in asked[name]]
         notes = [f"it answers what was not asked: {', '.join(map(repr, strange[:3]))[:200]}."] if strange else []
-        return {name: {q: v for q, v in given.items() if q in _questions(name)} for name, given in found["answers"].items() if name in issued.truths}, notes
+        return {name: {q: v for q, v in answers.items() if q in asked[name]} for name, answers in given.items()}, notes
 
 
 def grade(course: Course, source: Path, times: Path | None = None, processes: int | None = None, quiet: bool = False) -> Graded:
@@ -131,10 +133,6 @@ def grade(course: Course, source: Path, times: Path | None = None, processes: in
         attempts[i] = replace(attempts[i], marks=found, reason=reason)
     sources = Counter(_source_of_time(attempt, desk.times, source) for attempt in attempts if not attempt.reason)
     return Graded(course, desk.roster, desk.issued, _results(desk, attempts), attempts, dict(sorted(sources.items())), desk.notices)
-
-
-def _questions(problem: str) -> set[str]:
-    return {question.name for question in named(problem).questions}
 
 
 def _judged(problems: tuple[str, ...], changes: tuple, task: tuple[Mapping, Mapping]) -> tuple[dict, str]:

@@ -82,9 +82,9 @@ def _answers(marked: Sequence[Result]) -> dict[tuple, list[tuple[str, bool]]]:
 
 def _given(result: Result) -> Iterator[tuple]:
     for problem, marks in result.attempt.marks.items():
-        questions = {question.name: question for question in named(problem).questions}
+        asked = named(problem).asked
         for mark in marks:
-            yield problem, questions[mark.question], mark, result.attempt.answers.get(problem, {}).get(mark.question)
+            yield problem, asked[mark.question], mark, result.attempt.answers.get(problem, {}).get(mark.question)
 
 
 def _digits(value: float) -> str:

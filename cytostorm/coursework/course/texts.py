@@ -120,7 +120,7 @@ def _name(row: Row) -> str:
 
 
 def _rubric(row: Row) -> str:
-    question = next(q for q in named(row.problem).questions if q.name == row.mark.question)
+    question = named(row.problem).asked[row.mark.question]
     return "\n".join(f"{points}: {text}" for points, text in question.rubric) if isinstance(question, Text) else ""
 
 
