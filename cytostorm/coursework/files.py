@@ -45,6 +45,13 @@ def signature(key: bytes, digest_: str) -> str:
     return hmac.new(key, digest_.encode(), hashlib.sha256).hexdigest()
 
 
+def assignment(key: bytes, *, course: str, version: str, student: str, patient: Mapping[str, float],
+               problems: Mapping[str, Mapping]) -> dict:
+    """What a course hands out to a student, whom it names by a pseudonym: the numbers of each problem, no answer; signed with the course's key."""
+    found = {"format": ASSIGNMENT, "course": course, "version": version, "student": student, "patient": patient, "problems": problems}
+    return found | {"signature": signature(key, digest(found))}
+
+
 def hand_in(assignment: Mapping, answers: Mapping[str, Mapping[str, object]]) -> dict:
     """What a student hands in for an assignment; `answers` by problem and question. It holds no name and nothing of the assignment but its digest."""
     return {"format": HAND_IN, "course": assignment["course"], "version": assignment["version"], "student": assignment["student"],
@@ -59,7 +66,7 @@ def _now() -> datetime:
 
 
 def read_assignment(source: str | Path | bytes) -> dict:
-    """An assignment, from a path or from the bytes of one; CourseworkError when it is none. Whether it was signed with the course's key only its holder can tell."""
+    """An assignment, from a path or from the bytes of one; CourseworkError when it is none. Its signature is not checked: that takes the key."""
     found = _of_format(source, ASSIGNMENT)
     _check(found, {"course": str, "version": str, "student": PSEUDONYM, "patient": dict, "problems": dict, "signature": HASH})
     if not found["problems"] or not all(isinstance(numbers, dict) for numbers in found["problems"].values()):
@@ -147,9 +154,12 @@ def _check(found: dict, fields: Mapping[str, type | re.Pattern]) -> None:
         if name not in found:
             raise CourseworkError(f"its field {name!r} is missing.")
         value = found[name]
-        sound = isinstance(value, str) and kind.fullmatch(value) if isinstance(kind, re.Pattern) else isinstance(value, kind) and not isinstance(value, bool)
-        if not sound:
+        if not (_matches(value, kind) if isinstance(kind, re.Pattern) else isinstance(value, kind) and not isinstance(value, bool)):
             raise CourseworkError(f"its field {name!r} is not what it must be; got {str(value)[:40]!r}.")
+
+
+def _matches(value: object, pattern: re.Pattern) -> bool:
+    return isinstance(value, str) and bool(pattern.fullmatch(value))
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict:

@@ -7,7 +7,6 @@ import warnings
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets
@@ -22,6 +21,7 @@ from .problem import Problem
 from .problems import PROBLEMS, named
 
 PATTERN = "assignment-*.json"
+SAMPLE = 34  # the seed of the patient in a sample
 
 
 class Work:
@@ -86,7 +86,7 @@ class Work:
         if value is None:
             return Markdown(f"{problem}, {question}: taken back.")
         fault = asked[question].fault(value)
-        return Markdown(f"{problem}, {question}: kept, but **not well-formed**: {fault}" if fault else f"{problem}, {question}: kept, and well-formed.")
+        return Markdown(f"{problem}, {question}: kept, {f'but **not well-formed**: {fault}' if fault else 'and well-formed.'}")
 
     def save(self) -> Markdown:
         """Write the file to hand in, even without an answer, and say where it is; what is answered is saved anyway."""
@@ -148,8 +148,8 @@ class Work:
 
     def _hand_in(self) -> dict:
         """What a form needs to make the file by itself."""
-        head = files.hand_in(self.assignment, {})
-        return {"file": self.path.name, "head": {name: value for name, value in head.items() if name not in ("saved", "answers")}, "answers": self.answers}
+        head = {name: value for name, value in files.hand_in(self.assignment, {}).items() if name not in ("saved", "answers")}
+        return {"file": self.path.name, "head": head, "answers": self.answers}
 
     def _saved(self) -> dict:
         try:
@@ -228,18 +228,13 @@ def choose():
 
 
 def sample(folder: str | Path, problems: tuple[str, ...] = ("tipping_point",)) -> Path:
-    """An assignment to try things on, in a folder: signed with a key that everybody knows, so that it counts nowhere."""
-    from .course.issue import Issued
-
-    drawn = draw(_SAMPLE)
-    numbers = {name: {"numbers": named(name).generate(drawn)} for name in problems}
-    issued = Issued("", "SAMP-0001", drawn.seed, __version__, drawn.values, numbers)
-    path = Path(folder)/f"assignment-{issued.pseudonym}.json"
-    files.write_json(path, issued.assignment(SimpleNamespace(identifier="sample", key=bytes(32))))
+    """Write an assignment to try things on into a folder: signed with a key that everybody knows, so that it counts nowhere."""
+    drawn, student = draw(SAMPLE), "SAMP-0001"
+    numbers = {name: named(name).generate(drawn) for name in problems}
+    path = Path(folder)/f"assignment-{student}.json"
+    files.write_json(path, files.assignment(bytes(32), course="sample", version=__version__, student=student, patient=drawn.values,
+                                            problems=numbers))
     return path
-
-
-_SAMPLE = 34
 
 
 def _only(found: list[Path]) -> Path:

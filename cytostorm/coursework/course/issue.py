@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from ... import __version__
-from ..files import ALPHABET, ASSIGNMENT, canonical, digest, read_json, signature, write, write_json
+from ..files import ALPHABET, assignment, canonical, read_json, write, write_json
 from ..patients import PRACTICE, CourseworkError, draw
 from ..problems import named
 from .folder import Course
@@ -39,9 +39,8 @@ class Issued:
 
     def assignment(self, course: Course) -> dict:
         """The file for the student: the numbers, no answer; signed."""
-        found = {"format": ASSIGNMENT, "course": course.identifier, "version": self.version, "student": self.pseudonym,
-                 "patient": self.patient, "problems": {name: truth["numbers"] for name, truth in self.truths.items()}}
-        return found | {"signature": signature(course.key, digest(found))}
+        return assignment(course.key, course=course.identifier, version=self.version, student=self.pseudonym, patient=self.patient,
+                          problems={name: truth["numbers"] for name, truth in self.truths.items()})
 
 
 def issue(course: Course, roster: Mapping[str, Student], processes: int | None = None, quiet: bool = False) -> tuple[int, int]:
@@ -52,7 +51,7 @@ def issue(course: Course, roster: Mapping[str, Student], processes: int | None =
     check_version(course)
     before = read_issued(course)
     new = [student for student in roster if student not in before]
-    found = _apart(course, list(before.values())[-1:], new, {one.pseudonym for one in before.values()}, processes, quiet)
+    found = _apart(course, list(before.values()), new, processes, quiet)
     if found:
         write(_truths(course), b"".join(json.dumps(vars(one)).encode() + b"\n" for one in (*before.values(), *found)), 0o600)
     _hand_out(course, roster, before | {one.student: one for one in found})
@@ -67,7 +66,10 @@ def check_version(course: Course) -> None:
 
 
 def read_issued(course: Course) -> dict[str, Issued]:
-    """What was issued, by student, in the order in which it was; empty before that."""
+    """What was issued, by student, in the order in which it was; empty before that.
+
+    CourseworkError for a truths.jsonl that cannot be read, or that holds other problems than course.toml.
+    """
     path = _truths(course)
     if not path.exists():
         return {}
@@ -77,7 +79,8 @@ def read_issued(course: Course) -> dict[str, Issued]:
         raise CourseworkError(f"truths.jsonl cannot be read ({error}); restore it from a backup.") from None
     for one in found:
         if set(one.truths) != set(course.problems):
-            raise CourseworkError(f"course.toml lists other problems than were issued ({', '.join(one.truths)}); restore them, and drop questions by a change.")
+            raise CourseworkError(f"course.toml lists other problems than were issued ({', '.join(one.truths)}); restore them, "
+                                  "and drop questions by a change.")
     return {one.student: one for one in found}
 
 
@@ -85,28 +88,33 @@ def _truths(course: Course) -> Path:
     return course.folder/"truths.jsonl"
 
 
-def _apart(course: Course, last: list[Issued], students: list[str], taken: set[str], processes: int | None, quiet: bool) -> list[Issued]:
-    """An assignment for each student, drawn again until no two share a name, and the answers of the one before earn little."""
+def _apart(course: Course, before: list[Issued], students: list[str], processes: int | None, quiet: bool) -> list[Issued]:
+    """An assignment for each student, drawn again until no two share a pseudonym, and the answers of the one before earn little.
+
+    CourseworkError when that cannot be had.
+    """
     make = partial(_make, course.key, course.identifier, course.problems)
     tries = dict.fromkeys(students, 0)
     found = dict(zip(students, share(make, [(student, 0) for student in students], "patients", processes, quiet), strict=True))
-    while again := _too_alike(course, last, found, taken):
+    while again := _too_alike(course, before, found):
         for student in again:
             tries[student] += 1
             if tries[student] > TRIES:
                 raise CourseworkError(f"no patient for {student!r} in {TRIES} tries whose answers are its own; choose more problems.")
-        found |= zip(again, share(make, [(student, tries[student]) for student in again], "drawn again, too like a neighbour's", processes, quiet), strict=True)
+        tasks = [(student, tries[student]) for student in again]
+        found |= zip(again, share(make, tasks, "drawn again, too like a neighbour's", processes, quiet), strict=True)
     return list(found.values())
 
 
-def _too_alike(course: Course, last: list[Issued], found: Mapping[str, Issued | None], taken: set[str]) -> list[str]:
-    again, seen, before = [], set(taken), last[0] if last else None
+def _too_alike(course: Course, before: list[Issued], found: Mapping[str, Issued | None]) -> list[str]:
+    """Those who have nothing yet, another's pseudonym, or too much from the answers of the one before."""
+    again, taken, last = [], {one.pseudonym for one in before}, before[-1] if before else None
     for student, one in found.items():
-        if one is None or one.pseudonym in seen or before and copied(course, before, one) > COPIED_SHARE:
+        if one is None or one.pseudonym in taken or last and copied(course, last, one) > COPIED_SHARE:
             again.append(student)
         if one is not None:
-            seen.add(one.pseudonym)
-        before = one
+            taken.add(one.pseudonym)
+        last = one
     return again
 
 
@@ -127,7 +135,8 @@ def _make(key: bytes, course: str, problems: tuple[str, ...], task: tuple[str, i
         truths = {name: named(name).truth(patient) for name in problems}
     except CourseworkError:
         return None
-    return Issued(student, f"{letters[:4]}-{letters[4:]}", patient.seed, __version__, **json.loads(json.dumps({"patient": patient.values, "truths": truths})))
+    plain = json.loads(json.dumps({"patient": patient.values, "truths": truths}))  # as it will come back out of truths.jsonl
+    return Issued(student, f"{letters[:4]}-{letters[4:]}", patient.seed, __version__, **plain)
 
 
 def _hand_out(course: Course, roster: Mapping[str, Student], issued: Mapping[str, Issued]) -> None:
@@ -138,13 +147,14 @@ def _hand_out(course: Course, roster: Mapping[str, Student], issued: Mapping[str
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for student in roster.values():
             one = issued[student.student]
-            path = folder/f"assignment-{one.pseudonym}.json"
-            assignment = one.assignment(course)
+            path, content = folder/f"assignment-{one.pseudonym}.json", one.assignment(course)
             if not path.exists():
-                write_json(path, assignment)
-            elif read_json(path) != assignment:
-                raise CourseworkError(f"{path.name} is not what was issued: the file, the key, or the identifier in course.toml was changed; restore it.")
-            packed.writestr(zipfile.ZipInfo(handed_back(course.file_names, student.student, student.name, "", path.name)), path.read_bytes(), zipfile.ZIP_DEFLATED)
+                write_json(path, content)
+            elif read_json(path) != content:
+                raise CourseworkError(f"{path.name} is not what was issued: the file, the key, or the identifier in course.toml was changed; "
+                                      "restore it.")
+            name = handed_back(course.file_names, student.student, student.name, "", path.name)
+            packed.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
             rows.append({"student": student.student, "name": student.name, "email": student.email, "section": student.section,
                          "pseudonym": one.pseudonym, "file": f"assignments/{path.name}"})
     write(course.folder/"hand-out.zip", archive.getvalue())
