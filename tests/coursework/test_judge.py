@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cytostorm.coursework import PROBLEMS, CourseworkError, draw
@@ -15,6 +15,7 @@ TRUTH = PROBLEM.truth(draw(7))
 RIGHT = TRUTH["right"]
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
                     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=8)
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def mark(question, **answers):
@@ -26,6 +27,7 @@ def test_a_number_is_right_within_its_tolerance(times, verdict):
     assert mark("gain", gain=RIGHT["gain"]*times).verdict == verdict
 
 
+@unhurried
 @given(st.floats(1e-6, 1e6), st.integers(1, 5))
 def test_a_rounded_number_is_never_wrong(value, figures):
     question = Number(name="x", ask="", points=1, unit="1", range=(0, 1e7), figures=figures, tolerance=0.0)
@@ -58,6 +60,7 @@ def test_a_malformed_earlier_answer_is_not_followed():
     assert mark("gain", gain="1.5").verdict == "malformed"
 
 
+@unhurried
 @given(st.dictionaries(st.sampled_from([q.name for q in PROBLEM.questions]), JSON))
 def test_any_answer_gets_a_mark_within_bounds(answers):
     marks = PROBLEM.check(TRUTH, answers)
