@@ -15,7 +15,8 @@ from .course.folder import new_course, open_course
 from .course.grade import grade
 from .course.issue import issue
 from .course.lms import SYSTEMS, canvas, moodle
-from .course.marks import TEXTS_TO_READ, read_marks
+from .course.marks import read_marks
+from .course.results import TEXTS_TO_READ
 from .course.report import times_known
 from .course.roster import read_roster, spoilt
 from .course.tables import moment

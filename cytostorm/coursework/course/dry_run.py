@@ -11,14 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from ..files import canonical, hand_in, read_assignment
-from ..patients import CourseworkError
+from ..patients import CourseworkError, rounded
 from ..problems import named
 from ..questions import Text
 from .deliver import deliver
 from .folder import Course
 from .grade import grade
 from .issue import Issued, issue, read_issued
-from .marks import note, status
 from .results import Result
 from .roster import COLUMNS, read_roster, spoilt
 from .tables import read_table, table
@@ -43,11 +42,12 @@ def _each_number(change: Callable[[float], float]) -> Callable[[dict, Issued], d
 
 STUDENTS = (
     Invented("Perfect", "all points, but for texts and plans"),
-    Invented("Careful", "all points too: rounded as the sheet asks", _each_number(lambda value: float(f"{value:.3g}"))),
+    Invented("Careful", "all points too: rounded as the sheet asks", _each_number(rounded)),
     Invented("Careless", "few points: every number is 30 % off", _each_number(lambda value: 1.3*value)),
     Invented("Units", "choices, half of most numbers (hours for days, in all), all of those that follow from the slip, none out of range",
              _each_number(lambda value: 24*value)),
-    Invented("Half", "about half: every second answer is missing", lambda right, issued: {name: dict(list(given.items())[::2]) for name, given in right.items()}),
+    Invented("Half", "about half: every second answer is missing",
+             lambda right, issued: {name: dict(list(given.items())[::2]) for name, given in right.items()}),
     Invented("Words", "no points for numbers: they are written as text, with units", _each_number(lambda value: f"{value:.3g} per day")),
     Invented("Late", "the points, up to the cap of two days", days_late=2.0),
     Invented("Copied", "not marked: made from another's assignment", assignment_of="Perfect"),
@@ -60,6 +60,7 @@ def dry_run(course: Course, keep: Path | None = None) -> list[Result]:
     """Issue, answer, grade and report for ten invented students; prints what came of each, and what should have.
 
     `keep` is a new folder for all that was made; else it goes with a temporary one. The course's folder is not changed.
+    Raises CourseworkError when `keep` is there already, or the course cannot be issued.
     """
     if read_table(course.folder/"roster.csv", COLUMNS[:1], COLUMNS[1:]):  # a roster that was begun already should do
         for sentence in spoilt(read_roster(course.folder/"roster.csv", course.due, course.file_names)):
@@ -108,6 +109,7 @@ def _words(problem: str) -> dict[str, str]:
 def _tell(course: Course, results: list[Result], folder: Path | None) -> None:
     print(f"{course.title}: ten invented students, {results[0].out_of:g} points, problems {', '.join(course.problems)}.\n")
     for student, result in zip(STUDENTS, results, strict=True):
-        print(f"{student.name:10} {result.points:6.4g}  {status(result)}{': ' + note(result) if note(result) else ''}\n{'':18} should be: {student.expect}.")
+        note = f": {result.note}" if result.note else ""
+        print(f"{student.name:10} {result.points:6.4g}  {result.status}{note}\n{'':18} should be: {student.expect}.")
     print("\nLook at: whether the points are what you would give; the caps for lateness; report.html and a file of feedback"
           + (f", in {folder/'results'}." if folder else " (run again with --keep FOLDER to see them)."))

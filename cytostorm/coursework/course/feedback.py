@@ -12,9 +12,8 @@ from ..problems import named
 from ..questions import Choice, Mark, Number, Plan, Question
 from .folder import Course
 from .issue import Issued
-from .marks import TEXTS_TO_READ, status
-from .paper import heading, page, paragraph
-from .results import Result
+from .html_page import heading, page, paragraph
+from .results import TEXTS_TO_READ, Result
 
 FILE = "feedback.html"
 TELLING_NOTHING = ("missing", "malformed", "by hand")  # whose words give no right answer away
@@ -31,13 +30,15 @@ def feedback(course: Course, issued: Issued, result: Result) -> bytes:
 def _sum(result: Result) -> str:
     if not result.attempt:
         return "Nothing that was handed in could be marked." if result.others else "Nothing was handed in."
-    return f"{result.points:g} of {result.out_of:g} points" + (", without your texts, which are still to be read." if status(result) == TEXTS_TO_READ else ".")
+    left = ", without your texts, which are still to be read" if result.status == TEXTS_TO_READ else ""
+    return f"{result.points:g} of {result.out_of:g} points{left}."
 
 
 def _remarks(result: Result) -> list[str]:
     remarks = [f"The file {attempt.path.split('/')[-1]} could not be marked: {attempt.reason}" for attempt in result.others if attempt.reason]
     if result.attempt and result.days_late:
-        remarks.append(f"It came {result.days_late:.1f} days late; {result.attempt.points:.4g} points were earned, and at most {result.cap*result.out_of:g} count.")
+        remarks.append(f"It came {result.days_late:.1f} days late; {result.attempt.points:.4g} points were earned, "
+                       f"and at most {result.cap*result.out_of:g} count.")
     if result.attempt and (marked := sum(not attempt.reason for attempt in result.others)):
         remarks.append(f"One file counts of {marked + 1} that you handed in.")
     return remarks
@@ -46,7 +47,8 @@ def _remarks(result: Result) -> list[str]:
 def _problem(course: Course, truth: Mapping, name: str, result: Result) -> str:
     problem, answers, marks = named(name), result.attempt.answers.get(name, {}), result.attempt.marks[name]
     title = f"{problem.title}: {sum(mark.points for mark in marks):.4g} of {sum(mark.out_of for mark in marks):g} points"
-    return heading(title) + "".join(_answer(problem.asked[mark.question], answers.get(mark.question), mark, truth, course.show_right) for mark in marks)
+    asked = problem.asked
+    return heading(title) + "".join(_answer(asked[mark.question], answers.get(mark.question), mark, truth, course.show_right) for mark in marks)
 
 
 def _answer(question: Question, answer: object, mark: Mark, truth: Mapping, show_right: bool) -> str:

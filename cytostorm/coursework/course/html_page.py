@@ -43,23 +43,24 @@ def page(title: str, *parts: str) -> bytes:
 """.encode("utf-8", "xmlcharrefreplace")
 
 
-def paragraph(text: str, kind: str = "") -> str:
+def paragraph(text: str) -> str:
     """A paragraph of plain words; empty for none."""
-    return f"<p{f' class={chr(34)}{kind}{chr(34)}' if kind else ''}>{escape(text)}</p>" if text else ""
+    return f"<p>{escape(text)}</p>" if text else ""
 
 
-def heading(text: str, level: int = 2) -> str:
-    return f"<h{level}>{escape(text)}</h{level}>"
+def heading(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>"
 
 
-def grid(columns: Sequence[str], rows: Iterable[Sequence[object]], none: str = "None.") -> str:
-    """A table; numbers stand to the right."""
+def grid(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table, in which numbers stand to the right; "None." when it has no rows."""
     rows = list(rows)
     if not rows:
-        return paragraph(none)
+        return paragraph("None.")
     numeric = [all(isinstance(row[i], (int, float)) or row[i] == "" for row in rows) for i in range(len(columns))]
     head = "".join(f"<th scope=\"col\"{_kind(number)}>{escape(column)}</th>" for column, number in zip(columns, numeric, strict=True))
-    body = "\n".join("<tr>" + "".join(f"<td{_kind(number)}>{_cell(cell)}</td>" for cell, number in zip(row, numeric, strict=True)) + "</tr>" for row in rows)
+    lines = ("".join(f"<td{_kind(number)}>{_cell(cell)}</td>" for cell, number in zip(row, numeric, strict=True)) for row in rows)
+    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
     return f"<div class=\"scroll\"><table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>"
 
 

@@ -13,18 +13,15 @@ from pathlib import Path
 
 from ...model.errors import finite
 from ..patients import CourseworkError
-from ..questions import Mark
 from .grade import Graded
 from .results import Attempt, Result
 from .roster import Student
 from .tables import number, read_table, table
-from .texts import TO_READ
 
 STUDENT = ("student", "name", "section", "email", "sis_id", "login")
 RESULT = ("pseudonym", "status", "points", "out_of", "percent", "submitted", "days_late", "cap", "earned")
 FILE = ("file", "note")
 LONGEST_NOTE = 2000  # characters
-TEXTS_TO_READ = "texts to read"
 FILES = ("file", "student", "submitted", "status", "points", "reason", "notes")
 
 
@@ -44,7 +41,7 @@ def results_json(graded: Graded) -> bytes:
     """results.json: every answer with its mark."""
     found = {"format": "cytostorm-results/1", "course": graded.course.identifier, "version": graded.course.version,
              "times": graded.times, "results": [_result_object(result) for result in graded.results],
-             "files": [{"file": a.path, "student": a.student, "submitted": _iso(a), "reason": a.reason, "notes": list(a.notes)} for a in graded.attempts]}
+             "files": [_file_object(attempt) for attempt in graded.attempts]}
     return (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
@@ -61,33 +58,14 @@ def _points(row: dict[str, str], name: str, where: str) -> str:
     return row[name] and f"{number(row[name]):.10g}"
 
 
-def status(result: Result) -> str:
-    """What became of one student."""
-    if not result.attempt:
-        return "not marked" if result.others else "nothing handed in"
-    unread = any(unread_text(mark) for marks in result.attempt.marks.values() for mark in marks)
-    return TEXTS_TO_READ if unread else "marked"
-
-
-def unread_text(mark: Mark) -> bool:
-    """Whether a mark is that of a text which nobody has read yet."""
-    return mark.verdict == "by hand" and mark.words == TO_READ
-
-
-def note(result: Result) -> str:
-    """Why nothing of a student's was marked, and what was noticed about what was."""
-    if not result.attempt:
-        return " ".join(f"{attempt.path}: {attempt.reason}" for attempt in result.others)
-    return " ".join([*result.attempt.notes, *(f"{attempt.path}: {attempt.reason}" for attempt in result.others if attempt.reason)])
-
-
 def _marks_row(student: Student, result: Result) -> dict:
     row = {name: getattr(student, name) for name in STUDENT}
-    row |= {"pseudonym": result.pseudonym, "status": status(result), "points": result.points, "out_of": result.out_of,
-            "percent": round(100*result.points/result.out_of, 2) if result.out_of else 0.0, "note": _cut(note(result))}
+    row |= {"pseudonym": result.pseudonym, "status": result.status, "points": result.points, "out_of": result.out_of,
+            "percent": round(100*result.points/result.out_of, 2) if result.out_of else 0.0, "note": _cut(result.note)}
     if result.attempt:
-        row |= {"submitted": _iso(result.attempt), "days_late": round(result.days_late, 2), "cap": result.cap, "earned": round(result.attempt.points, 2),
-                "file": result.attempt.path} | {name: round(sum(mark.points for mark in marks), 2) for name, marks in result.attempt.marks.items()}
+        row |= {"submitted": _iso(result.attempt), "days_late": round(result.days_late, 2), "cap": result.cap,
+                "earned": round(result.attempt.points, 2), "file": result.attempt.path}
+        row |= {name: round(sum(mark.points for mark in marks), 2) for name, marks in result.attempt.marks.items()}
     return row
 
 
@@ -104,11 +82,15 @@ def _file_row(attempt: Attempt, counting: set) -> dict:
 
 def _result_object(result: Result) -> dict:
     attempt = result.attempt
-    return {"student": result.student, "pseudonym": result.pseudonym, "status": status(result), "points": result.points, "out_of": result.out_of,
+    return {"student": result.student, "pseudonym": result.pseudonym, "status": result.status, "points": result.points, "out_of": result.out_of,
             "days_late": round(result.days_late, 4), "cap": result.cap, "file": attempt.path if attempt else None,
             "problems": {name: {mark.question: {"answer": attempt.answers.get(name, {}).get(mark.question), "points": round(mark.points, 4),
                                                 "out_of": mark.out_of, "verdict": mark.verdict, "words": mark.words} for mark in marks}
                          for name, marks in (attempt.marks.items() if attempt else ())}}
+
+
+def _file_object(attempt: Attempt) -> dict:
+    return {"file": attempt.path, "student": attempt.student, "submitted": _iso(attempt), "reason": attempt.reason, "notes": list(attempt.notes)}
 
 
 def _iso(attempt: Attempt) -> str | None:

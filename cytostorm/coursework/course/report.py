@@ -11,15 +11,16 @@ import numpy as np
 from ..problems import named
 from ..questions import Mark, Number, Text
 from .grade import Graded
-from .marks import note, status, unread_text
-from .paper import grid, heading, page, paragraph
-from .results import Result
+from .html_page import grid, heading, page, paragraph
+from .results import Result, unread
 
 FEW = 8  # a value that more students share is a common mistake, and says nothing about any two of them
-SUSPICIOUS = 4
+SUSPICIOUS = 4  # the weight from which on a pair is shown
+BY_CHANCE = 2  # so many digits may well be equal by chance
+WORDS = 10  # a shorter text too
 LOST = ("wrong", "partly", "malformed")
-DISCRIMINATION = ("Difficulty is the mean share of the points (low is hard). Discrimination is the correlation of a question's points with the points of "
-                  "all others: below 0.1, or negative, look at the question.")
+DISCRIMINATION = ("Difficulty is the mean share of the points (low is hard). Discrimination is the correlation of a question's points with the "
+                  "points of all others: below 0.1, or negative, look at the question.")
 EQUALS = ("Wrong answers of one student that are to the digit what another student, with another patient, gave; and equal texts. "
           "A reason to look and to ask, never a proof.")
 
@@ -30,15 +31,16 @@ def report(graded: Graded, left: Sequence[str] = ()) -> bytes:
     return page(f"{graded.course.title}: report", paragraph("Private: it names students."), _summary(graded),
                 heading("Distribution"), histogram([100*result.points/result.out_of for result in marked if result.out_of]),
                 heading("Questions"), paragraph(DISCRIMINATION),
-                grid(("problem", "question", "points", "difficulty", "discrimination", "not answered", "not well-formed"), _questions(graded, marked)),
+                grid(("problem", "question", "points", "difficulty", "discrimination", "not answered", "not well-formed"), _questions(marked)),
                 heading("Common mistakes"), grid(("problem", "question", "students", "what they were told"), _mistakes(marked)),
                 heading("Suspicious equals"), paragraph(EQUALS), grid(("student", "student", "equal", "weight"), suspicious(marked)),
                 heading("Texts whose marks were not carried over"), grid(("what happened",), [(sentence,) for sentence in left]),
-                heading("Changes in force"), grid(("problem", "question", "do", "why"), [(c.problem, c.question, c.do, c.why) for c in graded.course.changes]),
+                heading("Changes in force"),
+                grid(("problem", "question", "do", "why"), [(c.problem, c.question, c.do, c.why) for c in graded.course.changes]),
                 heading("Files that could not be marked"),
-                grid(("file", "student", "reason"), [(attempt.path, attempt.student, attempt.reason) for attempt in graded.attempts if attempt.reason]),
+                grid(("file", "student", "reason"), [(a.path, a.student, a.reason) for a in graded.attempts if a.reason]),
                 heading("Students without marks, and remarks"),
-                grid(("student", "status", "note"), [(r.student, status(r), note(r)) for r in graded.results if note(r) or not r.attempt]))
+                grid(("student", "status", "note"), [(r.student, r.status, r.note) for r in graded.results if r.note or not r.attempt]))
 
 
 def histogram(percents: Sequence[float]) -> str:
@@ -60,8 +62,8 @@ def suspicious(marked: Sequence[Result]) -> list[tuple[str, str, str, int]]:
         if 2 <= len(students) <= FEW:
             for (one, one_wrong), (other, other_wrong) in combinations(students, 2):
                 if one_wrong or other_wrong:
-                    shared[one, other].append(f"{problem}, {question}: {value:.12g}" if isinstance(value, float) else f"{problem}, {question}: the same text")
-                    weight[one, other] += len(_digits(value)) - 2 if isinstance(value, float) else SUSPICIOUS
+                    shared[one, other].append(f"{problem}, {question}: {f'{value:.12g}' if isinstance(value, float) else 'the same text'}")
+                    weight[one, other] += len(_digits(value)) - BY_CHANCE if isinstance(value, float) else SUSPICIOUS
     pairs = sorted((pair for pair in weight if weight[pair] >= SUSPICIOUS), key=lambda pair: (-weight[pair], pair))
     return [(*pair, "; ".join(shared[pair]), weight[pair]) for pair in pairs]
 
@@ -73,9 +75,9 @@ def _answers(marked: Sequence[Result]) -> dict[tuple, list[tuple[str, bool]]]:
         for problem, question, mark, answer in _given(result):
             if answer is None or question.fault(answer):
                 continue
-            if isinstance(question, Number) and len(_digits(float(answer))) > 2:
+            if isinstance(question, Number) and len(_digits(float(answer))) > BY_CHANCE:
                 found[problem, question.name, float(answer)].append((result.student, mark.verdict in ("partly", "wrong")))
-            elif isinstance(question, Text) and len(answer.split()) > 9:
+            elif isinstance(question, Text) and len(answer.split()) >= WORDS:
                 found[problem, question.name, " ".join(answer.casefold().split())].append((result.student, True))
     return found
 
@@ -93,12 +95,13 @@ def _digits(value: float) -> str:
 
 
 def _summary(graded: Graded) -> str:
-    states = Counter(map(status, graded.results))
+    states = Counter(result.status for result in graded.results)
     points = [result.points for result in graded.results if result.attempt]
     rows = [("students", len(graded.results)), *((name, states[name]) for name in sorted(states)), ("files", len(graded.attempts)),
             ("files that could not be marked", sum(bool(a.reason) for a in graded.attempts)), ("late", sum(r.days_late > 0 for r in graded.results))]
     if points:
-        rows += [("median of the points", float(np.median(points))), ("mean of the points", float(np.mean(points))), ("points in all", graded.results[0].out_of)]
+        rows += [("median of the points", float(np.median(points))), ("mean of the points", float(np.mean(points))),
+                 ("points in all", graded.results[0].out_of)]
     return (grid(("", "number"), rows) + paragraph(f"Times of submission come from {times_known(graded)}. Late work is capped by them.")
             + "".join(map(paragraph, graded.notices)))
 
@@ -108,14 +111,14 @@ def times_known(graded: Graded) -> str:
     return "; ".join(f"{name} ({count:,} files)" for name, count in graded.times.items()) or "no file"
 
 
-def _questions(graded: Graded, marked: Sequence[Result]) -> Iterator[tuple]:
+def _questions(marked: Sequence[Result]) -> Iterator[tuple]:
     """A row for each question that counts; nothing on texts that are not all read. Correlation needs three students, and differences."""
     totals = np.array([result.attempt.points for result in marked])
     for problem, found in (marked[0].attempt.marks.items() if marked else ()):
         for i, first in enumerate(found):
             marks = [result.attempt.marks[problem][i] for result in marked]
             points = np.array([mark.points for mark in marks])
-            known = not any(map(unread_text, marks))
+            known = not any(map(unread, marks))
             yield (problem, first.question, first.out_of, round(float(points.mean()/first.out_of), 2) if known else "",
                    _correlation(points, totals - points) if known else "", _count(marks, "missing"), _count(marks, "malformed"))
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from ..questions import Mark
+
+TO_READ = "Not marked yet."
+TEXTS_TO_READ = "texts to read"
 
 
 @dataclass(frozen=True)
@@ -49,3 +53,21 @@ class Result:
     def points(self) -> float:
         """Points that count, rounded to a hundredth: those earned, but no more than the cap allows."""
         return round(min(self.attempt.points, self.cap*self.out_of), 2) if self.attempt else 0.0
+
+    @property
+    def status(self) -> str:
+        """What became of one student."""
+        if not self.attempt:
+            return "not marked" if self.others else "nothing handed in"
+        return TEXTS_TO_READ if any(map(unread, chain(*self.attempt.marks.values()))) else "marked"
+
+    @property
+    def note(self) -> str:
+        """Why nothing of a student's was marked, and what was noticed about what was."""
+        noticed = self.attempt.notes if self.attempt else ()
+        return " ".join([*noticed, *(f"{other.path}: {other.reason}" for other in self.others if other.reason)])
+
+
+def unread(mark: Mark) -> bool:
+    """Whether a mark is that of a text which nobody has read yet."""
+    return mark.verdict == "by hand" and mark.words == TO_READ

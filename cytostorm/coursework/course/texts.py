@@ -16,11 +16,10 @@ from ..patients import CourseworkError
 from ..problems import named
 from ..questions import Mark, Text
 from .folder import Course
-from .results import Result
+from .results import TO_READ, Result
 from .tables import number, read_table, table
 
 COLUMNS = ("row", "problem", "question", "out_of", "rubric", "text", "points", "comment", "note")
-TO_READ = "Not marked yet."
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
