@@ -50,9 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, _new_course, "new-course", "make the private folder of a course: settings, key, roster")
     command.add_argument("folder", type=Path, help="where; a new or an empty folder")
     command.add_argument("--title", required=True, help="what students read")
-    command.add_argument("--due", required=True, help='when it is due: "2027-03-01 23:59", in the time of this machine, or with an offset, 2027-03-01T23:59+01:00')
+    command.add_argument("--due", required=True, help='when it is due: "2027-03-01 23:59", in the time of this machine, '
+                                                      "or with an offset, 2027-03-01T23:59+01:00")
     command.add_argument("--sets", nargs="+", default=[], metavar="SET", help=f"sets of problems: {'; '.join(SETS)}")
-    command.add_argument("--problems", nargs="+", default=[], metavar="PROBLEM", help=f"single problems: {', '.join(PROBLEMS)}; all, when neither is given")
+    command.add_argument("--problems", nargs="+", default=[], metavar="PROBLEM",
+                         help=f"single problems: {', '.join(PROBLEMS)}; all, when neither is given")
     command.add_argument("--file-names", default="plain",
                          help=f"how the LMS names files: {', '.join(SYSTEMS)} (%(default)s), or a regular expression with a group named student")
 
@@ -110,7 +112,8 @@ def _new_course(given: argparse.Namespace) -> None:
     due = moment(given.due)
     new_course(given.folder, given.title, due, problems or list(PROBLEMS), given.file_names)
     print(f"It is due at {due.isoformat(' ', 'minutes')}. If clocks change during the course, name the zone in course.toml.")
-    print(f"{given.folder} is ready. It is private. Look at course.toml, fill roster.csv, then: python -m cytostorm.coursework dry-run {given.folder}")
+    print(f"{given.folder} is ready. It is private. Look at course.toml, fill roster.csv, then: "
+          f"python -m cytostorm.coursework dry-run {given.folder}")
 
 
 def _issue(given: argparse.Namespace) -> None:
@@ -132,8 +135,10 @@ def _grade(given: argparse.Namespace) -> None:
     results, left = merged(course, graded.results, read)
     written = deliver(replace(graded, results=results), out, read, left)
     marked, unread = sum(bool(result.attempt) for result in results), sum(bool(attempt.reason) for attempt in graded.attempts)
-    print(f"{marked:,} of {len(results):,} students have marks; {unread:,} of {len(graded.attempts):,} files could not be marked (files.csv says why).")
-    print("\n".join([f"Times of submission come from {times_known(graded)}.", *graded.notices, *left, f"Written: {', '.join(path.name for path in written)}, in {out.parent}."]))
+    print(f"{marked:,} of {len(results):,} students have marks; {unread:,} of {len(graded.attempts):,} files could not be marked "
+          "(files.csv says why).")
+    print("\n".join([f"Times of submission come from {times_known(graded)}.", *graded.notices, *left,
+                     f"Written: {', '.join(path.name for path in written)}, in {out.parent}."]))
 
 
 def _canvas(given: argparse.Namespace) -> None:

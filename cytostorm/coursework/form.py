@@ -142,7 +142,8 @@ def _table(columns, rows) -> str:
 
 def _numbers(block: Mapping) -> str:
     """Curves as their numbers, folded."""
-    tables = "".join(f"<p>{escape(line['name'])}</p>{_table((block['x'], block['y']), zip(line['x'], line['y'], strict=True))}" for line in block["lines"])
+    tables = "".join(f"<p>{escape(line['name'])}</p>{_table((block['x'], block['y']), zip(line['x'], line['y'], strict=True))}"
+                     for line in block["lines"])
     return f"<details><summary>{escape(block['y'])} against {escape(block['x'])}, in numbers</summary>{tables}</details>"
 
 

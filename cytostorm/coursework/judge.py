@@ -57,7 +57,8 @@ def _planned(question: Plan, answer: list, n: Numbers) -> Mark:
     return Mark(question.name, points, question.points, verdict, " ".join(words for _, _, words in parts))
 
 
-def _verdict(question: Number | Choice, answer: float | str, n: Numbers, right: Answers, mistakes: list[object], own: Answers) -> tuple[str, float, str]:
+def _verdict(question: Number | Choice, answer: float | str, n: Numbers, right: Answers, mistakes: list[object],
+             own: Answers) -> tuple[str, float, str]:
     expected = getattr(right, question.name)
     if question.same(answer, expected):
         return "right", 1.0, question.why

@@ -54,7 +54,8 @@ def objectives() -> Markdown:
 
 def syllabus(units: tuple[Unit, ...]) -> Markdown:
     """A syllabus as a table, with the hours of work outside class, by the declared minutes, and their sum."""
-    rows = [f"| {unit.when} | {_listed(map(_chapter, unit.chapters))} | {_listed(unit.sets)} | {_hours(unit.minutes)} | {unit.in_class} |" for unit in units]
+    rows = [f"| {unit.when} | {_listed(map(_chapter, unit.chapters))} | {_listed(unit.sets)} | {_hours(unit.minutes)} | {unit.in_class} |"
+            for unit in units]
     total = f"| in all | | | {_hours(sum(unit.minutes for unit in units))} | |"
     return Markdown("\n".join(["| when | read before | hand in before | hours | in class |", "|---|---|---|---|---|", *rows, total]))
 

@@ -38,17 +38,22 @@ def changes_from(rows: Sequence[Mapping], problems: Sequence[str]) -> tuple[Chan
 
 def marks(identifier: str, truth: Mapping, answers: Mapping, changes: Sequence[Change]) -> list[Mark]:
     """The marks of one problem, with the changes made; a dropped question has none."""
-    problem, asked = named(identifier), {change.question: change for change in changes if change.problem == identifier}
-    tolerant = replace(problem, questions=tuple(_tolerant(question, asked.get(question.name)) for question in problem.questions))
+    problem, changed = named(identifier), _by_question(identifier, changes)
+    tolerant = replace(problem, questions=tuple(_tolerant(question, changed.get(question.name)) for question in problem.questions))
     found = zip(tolerant.questions, tolerant.check(truth, answers), strict=True)
-    return [_changed(question, mark, answers.get(question.name), truth["right"].get(question.name), asked.get(question.name)) for question, mark in found
-            if not _dropped(asked.get(question.name))]
+    return [_changed(question, mark, answers.get(question.name), truth["right"].get(question.name), changed.get(question.name))
+            for question, mark in found if not _dropped(changed.get(question.name))]
 
 
 def worth(identifier: str, changes: Sequence[Change]) -> float:
     """All points of a problem, with the changes made."""
-    asked = {change.question: change for change in changes if change.problem == identifier}
-    return float(sum(_points(question, asked.get(question.name)) for question in named(identifier).questions if not _dropped(asked.get(question.name))))
+    changed = _by_question(identifier, changes)
+    kept = [question for question in named(identifier).questions if not _dropped(changed.get(question.name))]
+    return float(sum(_points(question, changed.get(question.name)) for question in kept))
+
+
+def _by_question(identifier: str, changes: Sequence[Change]) -> dict[str, Change]:
+    return {change.question: change for change in changes if change.problem == identifier}
 
 
 def _dropped(change: Change | None) -> bool:

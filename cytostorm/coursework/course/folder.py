@@ -124,7 +124,8 @@ class Course:
 def new_course(folder: Path, title: str, due: datetime, problems: Sequence[str] = tuple(PROBLEMS), file_names: str = "plain") -> None:
     """Make the private folder of a course.
 
-    Raises CourseworkError for a folder that is there and not empty, an unknown problem, a title without letters.
+    Raises CourseworkError for a folder that is there and not empty, an unknown problem, a title without letters, and file names
+    that say nothing of a student.
     """
     problems = [named(name).identifier for name in dict.fromkeys(problems)]
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40]
@@ -137,8 +138,9 @@ def new_course(folder: Path, title: str, due: datetime, problems: Sequence[str] 
         raise CourseworkError(f"{folder} is there already and is not empty; nothing was changed.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     due = due if due.tzinfo else due.astimezone()
-    settings = TOML.format(title=_quoted(title), identifier=_quoted(f"{slug}-{datetime.now(UTC):%Y}-{secrets.token_hex(3)}"), version=_quoted(__version__),
-                           problems="[" + ", ".join(map(_quoted, problems)) + "]", due=due.isoformat(timespec="seconds"), file_names=_quoted(file_names))
+    identifier = f"{slug}-{datetime.now(UTC):%Y}-{secrets.token_hex(3)}"
+    settings = TOML.format(title=_quoted(title), identifier=_quoted(identifier), version=_quoted(__version__), due=due.isoformat(timespec="seconds"),
+                           problems=f"[{', '.join(map(_quoted, problems))}]", file_names=_quoted(file_names))
     key = folder/"key"
     key.touch(mode=0o600)
     key.write_text(secrets.token_hex(32) + "\n")
@@ -153,7 +155,8 @@ def open_course(folder: Path) -> Course:
         found = tomllib.loads((folder/"course.toml").read_text(encoding="utf-8"))
         key = bytes.fromhex((folder/"key").read_text().strip())
     except OSError as error:
-        raise CourseworkError(f"the folder {str(folder)!r} is no course's: {error.filename} cannot be read ({error.strerror}); make one with new-course.") from None
+        raise CourseworkError(f"the folder {str(folder)!r} is no course's: {error.filename} cannot be read ({error.strerror}); "
+                              "make one with new-course.") from None
     except tomllib.TOMLDecodeError as error:
         raise CourseworkError(f"course.toml: {error}.") from None
     except ValueError:
@@ -166,8 +169,7 @@ def open_course(folder: Path) -> Course:
     if len(key) < 32:
         raise CourseworkError(NO_KEY)
     problems = tuple(named(name).identifier for name in found.pop("problems"))
-    return Course(folder, problems=problems, late=_late(found.pop("late")), key=key,
-                  changes=changes_from(changes, problems), **found)
+    return Course(folder, problems=problems, late=_late(found.pop("late")), key=key, changes=changes_from(changes, problems), **found)
 
 
 def _quoted(text: str) -> str:
@@ -202,9 +204,11 @@ def _zone(name: object) -> tzinfo:
 
 def _late(rows: list) -> tuple[tuple[float, float], ...]:
     for row in rows:
-        if not isinstance(row, dict) or set(row) != {"days", "cap"} or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in row.values()) \
+        if not isinstance(row, dict) or set(row) != {"days", "cap"} or not all(map(_is_number, row.values())) \
                 or not 0 < row["days"] or not 0 <= row["cap"] <= 1:
             raise CourseworkError(f"course.toml: a line of late is {{ days = 1, cap = 0.9 }}, with days above 0 and a cap from 0 to 1; got {row!r}.")
     return tuple(sorted((float(row["days"]), float(row["cap"])) for row in rows))
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -96,7 +96,8 @@ class Desk:
             raise CourseworkError(f"it belongs to another course, or another year's: {found['course'][:60]!r}.")
         if found["student"] != issued.pseudonym:
             known = "of this course" if found["student"] in self.pseudonyms else "never issued"
-            raise CourseworkError(f"it was made from another's assignment, {found['student']}, {known}.")  # whose, only hand-out.csv says: students read this
+            # whose it is, only hand-out.csv says: students read this
+            raise CourseworkError(f"it was made from another's assignment, {found['student']}, {known}.")
         if not hmac.compare_digest(signature(self.course.key, found["assignment"]), found["signature"]):
             raise CourseworkError("its assignment was edited: the course's signature does not belong to it.")
         if found["assignment"] != digest(issued.assignment(self.course)):
@@ -166,13 +167,13 @@ def _result(desk: Desk, student: Student, attempts: list[Attempt], out_of: float
 
     At the same time, as where one table gives all of a student's files one time, by the file's own, then as the LMS has numbered the files.
     """
-    def timed(attempt: Attempt, days: float, cap: float) -> Result:
+    def counted(attempt: Attempt | None, days: float = 0.0, cap: float = 1.0) -> Result:
         others = tuple(other for other in attempts if other is not attempt)
         return Result(student.student, student.name, desk.issued[student.student].pseudonym, attempt, others, out_of, days, cap)
 
-    candidates = [timed(attempt, *lateness(desk.course, student, attempt)) for attempt in attempts if not attempt.reason]
+    candidates = [counted(attempt, *_lateness(desk.course, student, attempt)) for attempt in attempts if not attempt.reason]
     if not candidates:
-        return Result(student.student, student.name, desk.issued[student.student].pseudonym, None, tuple(attempts), out_of, 0.0, 1.0)
+        return counted(None)
     best = desk.course.attempts == "best"
 
     def when(result: Result) -> tuple[float, float]:
@@ -188,7 +189,7 @@ def _tie(others: int) -> str:
     return f"{others} other {'file has' if others == 1 else 'files have'} the same time, or none; this one counts by the numbers that the LMS gave, or by its name."
 
 
-def lateness(course: Course, student: Student, attempt: Attempt) -> tuple[float, float]:
+def _lateness(course: Course, student: Student, attempt: Attempt) -> tuple[float, float]:
     """Days after the student's own deadline, and the cap on the points."""
     if attempt.submitted is None:
         return 0.0, 1.0

@@ -96,7 +96,7 @@ def canvas(marks: Iterable[Mapping[str, str]], assignment: str) -> bytes:
 
 
 def moodle(marks: Iterable[Mapping[str, str]]) -> bytes:
-    """What Moodle imports, from the rows of marks.csv: as the assignment's grading worksheet (by Identifier) or in the gradebook (by email address)."""
+    """What Moodle imports, from the rows of marks.csv: as the assignment's grading worksheet (by Identifier) or in the gradebook (by email)."""
     return table(("Identifier", "Full name", "Email address", "Grade", "Maximum Grade", "Last modified (grade)"), (
         {"Identifier": f"Participant {row['student']}", "Full name": row["name"], "Email address": row["email"], "Grade": row["points"],
          "Maximum Grade": row["out_of"], "Last modified (grade)": ""} for row in marks))

@@ -11,7 +11,6 @@ import json
 import math
 from pathlib import Path
 
-from ...model.errors import finite
 from ..patients import CourseworkError
 from .grade import Graded
 from .results import Attempt, Result
@@ -53,7 +52,7 @@ def read_marks(path: Path) -> list[dict[str, str]]:
 
 def _points(row: dict[str, str], name: str, where: str) -> str:
     """Points with a decimal point; a cell that was emptied stays empty."""
-    if row[name] and math.isnan(finite(number(row[name]))):
+    if row[name] and math.isnan(number(row[name])):
         raise CourseworkError(f"{where}: {name} is a number; got {row[name]!r}.")
     return row[name] and f"{number(row[name]):.10g}"
 

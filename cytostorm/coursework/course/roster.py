@@ -49,9 +49,8 @@ def read_roster(path: Path, due: datetime, file_names: str = "") -> dict[str, St
 
     Raises CourseworkError, with the lines, for ids that are the same, look the same or can stand in no file's name, and for cells that cannot be read.
     """
-    rows = read_table(path, COLUMNS[:1], COLUMNS[1:])
     found, lines = {}, {}
-    for line, row in rows:
+    for line, row in read_table(path, COLUMNS[:1], COLUMNS[1:]):
         where = f"{path.name}, line {line}"
         student = unicodedata.normalize("NFC", row["student"])
         if not IDENTIFIER.fullmatch(student):

@@ -21,6 +21,8 @@ MOST_FILES = 200_000
 LONGEST_PATH = 1000  # characters
 AT_ONCE = timedelta(minutes=10)
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+LINK = "it is a link; links are not followed."
+FOLDER = "it is a folder, no file."
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!")
 
 
@@ -49,7 +51,10 @@ def uploads(source: Path, zone: tzinfo, timed: bool = True) -> Iterator[Upload]:
 
 
 def read_times(path: Path, roster: Mapping[str, Student], due: datetime) -> tuple[dict[str, datetime], list[str]]:
-    """Times of submission as the LMS gives them, a table of student and submitted; and a sentence on who was passed over, if anybody was."""
+    """Times of submission as the LMS gives them, a table of student and submitted; and a sentence on who was passed over, if anybody was.
+
+    Raises CourseworkError, with the line, for a student who is there twice, and for what is no time.
+    """
     found, strangers = {}, []
     for line, row in read_table(path, ("student", "submitted"), extra=True):
         where = f"{path.name}, line {line}"
@@ -75,7 +80,7 @@ def _in_folder(folder: Path, timed: bool) -> Iterator[Upload]:
         for name in sorted(folders):
             path = os.path.join(where, name)
             if os.path.islink(path) or name.lower().endswith(".json"):
-                yield Upload(_relative(path, folder), fault="it is a link; links are not followed." if os.path.islink(path) else "it is a folder, no file.")
+                yield Upload(_relative(path, folder), fault=LINK if os.path.islink(path) else FOLDER)
         for name in sorted(files):
             yield _on_disk(os.path.join(where, name), folder, timed)
     for error in unread:
@@ -112,7 +117,7 @@ def _in_archive(source: Path, zone: tzinfo, timed: bool) -> Iterator[Upload]:
                 seen.add(entry.filename)
                 yield _packed(archive, entry, zone if timed else None)
             elif entry.filename.rstrip("/").lower().endswith(".json"):
-                yield Upload(entry.filename, fault="it is a folder, no file.")
+                yield Upload(entry.filename, fault=FOLDER)
 
 
 def _packed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zone: tzinfo | None) -> Upload:
@@ -153,7 +158,7 @@ def _at_once(entries: Sequence[zipfile.ZipInfo]) -> bool:
 def _fault(path: str, mode: int, size: int) -> str:
     """Why a file is not even opened; a mode without a kind, as archives of some systems have, is a plain file's."""
     if stat.S_ISLNK(mode):
-        return "it is a link; links are not followed."
+        return LINK
     if stat.S_IFMT(mode) and not stat.S_ISREG(mode):
         return "it is no regular file, but a pipe, socket or device."
     if "__MACOSX" in path.split("/") or path.split("/")[-1] in LITTER:

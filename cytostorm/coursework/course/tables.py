@@ -1,4 +1,4 @@
-"""Tables as CSV, read as spreadsheets leave them and written so that no cell can become a formula; and times, as they stand in cells."""
+"""Tables as CSV, read as spreadsheets leave them and written so that no cell can become a formula; numbers and times as they stand in cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from ...model.errors import unknown_name
+from ...model.errors import finite, unknown_name
 from ..patients import CourseworkError
 
 FORMULA = re.compile(r"\s*[=+\-@\t\r]|'")  # how a cell begins that a spreadsheet would compute, or that we have marked as text
@@ -39,7 +39,8 @@ def read_table(path: Path, needed: Sequence[str], known: Sequence[str] = (), ext
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) > len(header):
-                raise CourseworkError(f"{path.name}, line {begins}: {len(cells)} cells, but {len(header)} columns; is there a comma in a cell without quotes?")
+                raise CourseworkError(f"{path.name}, line {begins}: {len(cells)} cells, but {len(header)} columns; "
+                                      "is there a comma in a cell without quotes?")
             rows.append((begins, dict.fromkeys(header, "") | {name: _unguarded(cell).strip() for name, cell in zip(header, cells, strict=False)}))
         return rows
     except csv.Error as error:
@@ -55,8 +56,19 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes
     return out.getvalue().encode("utf-8", "replace")
 
 
+def number(text: str) -> float:
+    """A number as it stands in a cell, with a decimal point or comma; nan when it is none, or not finite."""
+    try:
+        return finite(float(text.replace(",", ".")))
+    except ValueError:
+        return math.nan
+
+
 def moment(text: str, like: datetime | None = None) -> datetime:
-    """A time as ISO 8601 has it, "2027-03-01 23:59" or with seconds or an offset, a day alone for its last minute; without an offset, in the time zone of `like`, or here."""
+    """A time as ISO 8601 has it, "2027-03-01 23:59" or with seconds or an offset; without one, in the time zone of `like`, or here.
+
+    A day alone stands for its last minute. Raises CourseworkError for what is no time.
+    """
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -66,14 +78,6 @@ def moment(text: str, like: datetime | None = None) -> datetime:
     if found.tzinfo:
         return found
     return found.replace(tzinfo=like.tzinfo) if like else found.astimezone()
-
-
-def number(text: str) -> float:
-    """A number as it stands in a cell, with a decimal point or comma; nan for none."""
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return math.nan
 
 
 def _is_day(text: str) -> bool:

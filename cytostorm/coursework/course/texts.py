@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...model.errors import finite
 from ..files import canonical
 from ..patients import CourseworkError
 from ..problems import named
@@ -47,7 +46,8 @@ class Read:
 
 def rows(course: Course, results: Sequence[Result]) -> list[Row]:
     """The texts that count, question by question, in an order that says nothing about the students."""
-    return sorted((row for result in results if result.attempt for row in _of(course, result)), key=lambda row: (row.problem, row.mark.question, row.code))
+    found = [row for result in results if result.attempt for row in _of(course, result)]
+    return sorted(found, key=lambda row: (row.problem, row.mark.question, row.code))
 
 
 def read_sheet(path: Path) -> dict[str, Read]:
@@ -56,7 +56,7 @@ def read_sheet(path: Path) -> dict[str, Read]:
     for line, row in read_table(path, COLUMNS[:1] + COLUMNS[6:8], COLUMNS, extra=True):
         if not row["points"]:
             continue
-        where, points = f"{path.name}, line {line}", finite(number(row["points"]))
+        where, points = f"{path.name}, line {line}", number(row["points"])
         if not points >= 0:
             raise CourseworkError(f"{where}: points are a number from 0 on; got {row['points']!r}.")
         if row["row"] in found:
@@ -81,7 +81,10 @@ def read_sheets(standing: Path, given: Sequence[Path]) -> dict[str, Read]:
 
 
 def merged(course: Course, results: Sequence[Result], read: Mapping[str, Read]) -> tuple[list[Result], list[str]]:
-    """The results with the points of the sheet, and a sentence for each mark that could not be carried over."""
+    """The results with the points of the sheet, and a sentence for each mark that could not be carried over.
+
+    CourseworkError for more points than a text can earn.
+    """
     sheet = rows(course, results)
     given = {(row.student, row.problem, row.mark.question): _marked(row.mark, read[name]) for row in sheet if (name := _name(row)) in read}
     left = set(read) - {_name(row) for row in sheet}
@@ -92,8 +95,8 @@ def merged(course: Course, results: Sequence[Result], read: Mapping[str, Read]) 
 def sheet(course: Course, results: Sequence[Result], read: Mapping[str, Read]) -> bytes:
     """The sheet: every text that counts, with what was marked before; below, what was marked and no longer counts, so that nothing is lost."""
     current = rows(course, results)
-    lines = [{"row": _name(row), "problem": row.problem, "question": row.mark.question, "out_of": row.mark.out_of, "rubric": _rubric(row), "text": row.text}
-             | _points(row, read) for row in current]
+    lines = [{"row": _name(row), "problem": row.problem, "question": row.mark.question, "out_of": row.mark.out_of, "rubric": _rubric(row),
+              "text": row.text} | _points(row, read) for row in current]
     names = {_name(row) for row in current}
     stale = [{name: one.row.get(name, "") for name in COLUMNS} | {"note": "no longer counts: the text was changed, or another attempt counts"}
              for name, one in sorted(read.items()) if name not in names]
@@ -145,12 +148,16 @@ def _marked(mark: Mark, one: Read) -> Mark:
 def _with(result: Result, given: Mapping[tuple[str, str, str], Mark]) -> Result:
     if not result.attempt:
         return result
-    marks = {problem: [given.get((result.student, problem, mark.question), replace(mark, words=TO_READ) if mark.verdict == "by hand" else mark) for mark in found]
-             for problem, found in result.attempt.marks.items()}
+
+    def marked(problem: str, mark: Mark) -> Mark:
+        return given.get((result.student, problem, mark.question), replace(mark, words=TO_READ)) if mark.verdict == "by hand" else mark
+
+    marks = {problem: [marked(problem, mark) for mark in found] for problem, found in result.attempt.marks.items()}
     return replace(result, attempt=replace(result.attempt, marks=marks))
 
 
 def _left(one: Read, row: Row | None) -> str:
     if row:
-        return f"{one.where}: the text of {row.student} for {row.problem}, {row.mark.question}, was changed after it was marked; it is to be read again."
+        return (f"{one.where}: the text of {row.student} for {row.problem}, {row.mark.question}, was changed after it was marked; "
+                "it is to be read again.")
     return f"{one.where}: the text no longer counts (dropped, or the attempt that counts has none); its {one.points:g} points were not carried over."
