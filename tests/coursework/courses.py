@@ -10,12 +10,20 @@ from contextlib import redirect_stdout
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from cytostorm.coursework.__main__ import main
 from cytostorm.coursework.course.folder import Course, open_course
-from cytostorm.coursework.files import hand_in
 from cytostorm.coursework.course.issue import Issued, read_issued
+from cytostorm.coursework.files import hand_in
 
 DUE = datetime.fromisoformat("2027-03-01T23:59:00+01:00")
+
+
+def json_values(floats: st.SearchStrategy = st.floats()) -> st.SearchStrategy:
+    """Whatever may come out of a JSON file."""
+    return st.recursive(st.none() | st.booleans() | st.integers() | floats | st.text(max_size=30),
+                        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=10)
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess:

@@ -9,6 +9,7 @@ from scipy.optimize import brentq
 
 import cytostorm as cs
 from cytostorm.coursework import PROBLEMS, draw
+from cytostorm.coursework.questions import half_a_unit
 
 LETTERS = "ABCD"
 SEEDS = range(3000, 3006)
@@ -130,10 +131,6 @@ def test_the_fourth_figure_of_crp_does_not_decide():
         moved = problem.solve(n | {"CRP": CRP})
         for name in ("tap", "speed"):
             assert moved[name] == pytest.approx(truth["right"][name], rel=0.01), name
-
-
-def half_a_unit(value, figures):
-    return 0.5*10.0**(math.floor(math.log10(value)) - figures + 1)
 
 
 def test_more_fluid_always_costs_saturation_and_a_later_steroid_always_leaves_more_damage():

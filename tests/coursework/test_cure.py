@@ -65,10 +65,11 @@ def two_wires(n):
     named = {"toci": toci(n.toci_day), "ana": cs.dose("anakinra", 100, "mg", day=n.ana_day, every=0.25, times=28), "dex": dex(10, n.dex_day, 8)}
     runs = {name: treated(n, one) for name, one in named.items()}
     below = {name: cs.clinic.log_kill(run) for name, run in runs.items() if cs.clinic.grade(run).max() < 3}
+    wires = {(True, False): "panic", (False, True): "kill", (True, True): "both", (False, False): "neither"}
     return {"latest": halved(lambda day: hours(treated(n, toci(day))) - n.allowed, 2, 12), "lost": lost, "times": 10**lost,
             "most": halved(lambda amount: kill - cs.clinic.log_kill(treated(n, dex(amount, n.start, n.times))) - n.budget, 0, n.amount),
             "row": "-ABCD"[n.outcomes.index(spared)], "best": max(below, key=below.get, default="none"),
-            "wire": {(True, False): "panic", (False, True): "kill", (True, True): "both", (False, False): "neither"}[asked in calm, asked[2] < kill - 0.3]}
+            "wire": wires[asked in calm, asked[2] < kill - 0.3]}
 
 
 def trial(n):
@@ -152,7 +153,7 @@ def test_crossing():
     assert readings.crossing(t, np.zeros(4), 1) == math.inf
 
 
-def planned(n, truth, plan):
+def planned(truth, plan):
     return next(mark for mark in PROBLEMS["capstone"].check(truth, {"plan": plan}) if mark.question == "plan")
 
 
@@ -163,16 +164,15 @@ def capstone_truth(request):
 
 def test_plans_that_do_little_earn_little(capstone_truth):
     n = SimpleNamespace(**capstone_truth["numbers"])
-    assert planned(n, capstone_truth, []).points == 0
-    assert planned(n, capstone_truth, [{"drug": n.missing, "amount": 1, "day": 4.0}]).points == 0
-    assert planned(n, capstone_truth, [{"drug": "tocilizumab", "amount": 8, "day": n.arrives - 0.2}]).points == 0
-    assert planned(n, capstone_truth, [{"drug": "dexamethasone", "amount": 0.01, "day": 5.0}]).points == 0
-    assert planned(n, capstone_truth, [{"drug": "tocilizumab", "amount": 8, "day": n.arrives}]).points <= 4
+    assert planned(capstone_truth, []).points == 0
+    assert planned(capstone_truth, [{"drug": n.missing, "amount": 1, "day": 4.0}]).points == 0
+    assert planned(capstone_truth, [{"drug": "tocilizumab", "amount": 8, "day": n.arrives - 0.2}]).points == 0
+    assert planned(capstone_truth, [{"drug": "dexamethasone", "amount": 0.01, "day": 5.0}]).points == 0
+    assert planned(capstone_truth, [{"drug": "tocilizumab", "amount": 8, "day": n.arrives}]).points <= 4
 
 
 def test_a_blunt_plan_earns_nothing_by_staying_below_grade_3(capstone_truth):
-    n = SimpleNamespace(**capstone_truth["numbers"])
-    mark = planned(n, capstone_truth, [{"drug": "dexamethasone", "amount": 20, "day": 1, "every": 0.25, "times": 24}])
+    mark = planned(capstone_truth, [{"drug": "dexamethasone", "amount": 20, "day": 1, "every": 0.25, "times": 24}])
     assert mark.points == 0 and mark.verdict == "wrong", mark
     assert "Grade 3 or more for 0.0 hours. It does not count at such a price" in mark.words and "before the first fever" in mark.words
 
@@ -184,20 +184,20 @@ def test_one_plan_for_everybody_earns_little():
     carpet = [{"drug": "dexamethasone", "amount": 20, "day": 0, "every": 0.47, "times": 60}]*8
     truths = [PROBLEMS["capstone"].truth(draw(seed)) for seed in range(700, 730)]
     for plan in (both, carpet):
-        assert sum(planned(None, truth, plan).points for truth in truths)/len(truths) <= 3
+        assert sum(planned(truth, plan).points for truth in truths)/len(truths) <= 3
 
 
 def test_doses_that_the_house_does_not_have_are_left_out_and_named(capstone_truth):
     n = SimpleNamespace(**capstone_truth["numbers"])
     plan = capstone(n)["plan"]
     more = [*plan, {"drug": n.missing, "amount": 1, "day": 5.0}]
-    assert planned(n, capstone_truth, plan).points == 10 and planned(n, capstone_truth, more).points == 2.5
-    assert "left out" in planned(n, capstone_truth, more).words
+    assert planned(capstone_truth, plan).points == 10 and planned(capstone_truth, more).points == 2.5
+    assert "left out" in planned(capstone_truth, more).words
 
 
 def test_harm_is_that_of_the_clinic(capstone_truth):
     n = SimpleNamespace(**capstone_truth["numbers"])
     plan = capstone(n)["plan"]
     harm = cs.clinic.harm(treated(n, *doses(plan))).total
-    said = float(re.search(r"Harm ([\d.]+);", planned(n, capstone_truth, plan).words)[1])
+    said = float(re.search(r"Harm ([\d.]+);", planned(capstone_truth, plan).words)[1])
     assert said == pytest.approx(harm, abs=0.07)  # printed to a tenth

@@ -50,13 +50,9 @@ def answered(dice, problem, truth):
         if question.name in second:
             answers[question.name] = truth["right"][question.name]
         elif not isinstance(question, Plan):
-            sound = {name: value for name, value in answers.items() if value is not None and not asked(problem, name).fault(value)}
+            sound = {name: value for name, value in answers.items() if value is not None and not problem.asked[name].fault(value)}
             answers[question.name] = some_answer(dice, problem, truth, question, sound)
     return answers
-
-
-def asked(problem, name):
-    return next(question for question in problem.questions if question.name == name)
 
 
 @pytest.mark.parametrize("identifier", PROBLEMS)
@@ -70,7 +66,7 @@ def test_the_page_judges_as_python_does(identifier):
     for (seed, truth), judged in zip(truths.items(), asked_of_node(jobs), strict=True):
         for answers, found in zip(given[seed], judged, strict=True):
             for mark, seen in zip(problem.check(truth, answers), found, strict=True):
-                if not isinstance(asked(problem, mark.question), Plan):
+                if not isinstance(problem.asked[mark.question], Plan):
                     verdicts.add(mark.verdict)
                     assert (seen["verdict"], seen["points"], seen["outOf"], seen["words"]) == (
                         mark.verdict, mark.points, mark.out_of, mark.words), (seed, mark, answers)

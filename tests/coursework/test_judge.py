@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from cytostorm.coursework import PROBLEMS, CourseworkError, draw
 from cytostorm.coursework.judge import ROUNDED_SHARE, SLIP_SHARE
 from cytostorm.coursework.questions import Number, Plan, half_a_unit
+from tests.coursework.courses import json_values
 
 PROBLEM = PROBLEMS["tipping_point"]
 TRUTH = PROBLEM.truth(draw(7))
 RIGHT = TRUTH["right"]
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
-                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=8)
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -42,7 +41,7 @@ def test_slips_of_the_unit_are_named(times, share):
 
 
 def test_what_is_rounded_too_far_earns_a_part():
-    question = next(q for q in PROBLEM.questions if q.name == "brake")
+    question = PROBLEM.asked["brake"]
     rough = float(f"{RIGHT['brake']:.2g}")
     if not question.same(rough, RIGHT["brake"]):
         assert mark("brake", brake=rough).points == ROUNDED_SHARE*question.points
@@ -61,10 +60,10 @@ def test_a_malformed_earlier_answer_is_not_followed():
 
 
 @unhurried
-@given(st.dictionaries(st.sampled_from([q.name for q in PROBLEM.questions]), JSON))
+@given(st.dictionaries(st.sampled_from(list(PROBLEM.asked)), json_values()))
 def test_any_answer_gets_a_mark_within_bounds(answers):
     marks = PROBLEM.check(TRUTH, answers)
-    assert [one.question for one in marks] == [q.name for q in PROBLEM.questions]
+    assert [one.question for one in marks] == list(PROBLEM.asked)
     assert all(0 <= one.points <= one.out_of and one.words is not None for one in marks)
 
 
@@ -82,7 +81,8 @@ DOSE = {"drug": "tocilizumab", "amount": 8, "day": 4.5}
     ("toci", "not a list"), ([DOSE]*3, "at most 2"), ([{**DOSE, "drug": "aspirin"}], "none of"), ([{**DOSE, "drug": ["x"]}], "none of"),
     ([{**DOSE, "amount": 1e9}], "amount"), ([{**DOSE, "amount": "8"}], "amount"), ([{**DOSE, "amount": math.nan}], "amount"),
     ([{**DOSE, "day": -1}], "day"), ([{**DOSE, "times": 10**9, "every": 0.001}], "times"), ([{**DOSE, "times": True}], "times"),
-    ([{**DOSE, "times": 3}], "every"), ([{**DOSE, "times": 3, "every": 1e-9}], "every"), ([{**DOSE, "note": "x"}], "a dose has"), ([7], "a dose has")])
+    ([{**DOSE, "times": 3}], "every"), ([{**DOSE, "times": 3, "every": 1e-9}], "every"), ([{**DOSE, "note": "x"}], "a dose has"),
+    ([7], "a dose has")])
 def test_a_plan_that_cannot_be_given_is_said(plan, words):
     assert words in PLAN.fault(plan)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cytostorm.coursework import PROBLEMS, draw
+from cytostorm.coursework.patients import rounded
 from cytostorm.coursework.problems import SETS
 from cytostorm.coursework.questions import Choice, Mark, Number, Plan, Text
 
@@ -45,13 +46,9 @@ def well_posed(identifier, n):
             assert not question.fault(right), (question.name, right)
         marks = problem.check(truth, truth["right"])
         assert all(mark.verdict == "right" for mark in marks if mark.question in truth["right"]), marks
-        rounded = {name: float(f"{value:.{_figures(problem, name)}g}") if isinstance(value, float) else value for name, value in truth["right"].items()}
-        assert share([m for m in problem.check(truth, rounded) if m.question in rounded]) == 1
+        printed = {name: rounded(value, problem.asked[name].figures) if isinstance(value, float) else value for name, value in truth["right"].items()}
+        assert share([m for m in problem.check(truth, printed) if m.question in printed]) == 1
     return found
-
-
-def _figures(problem, name):
-    return next(q.figures for q in problem.questions if q.name == name)
 
 
 def personal(identifier, n):
@@ -133,7 +130,7 @@ def test_sheet_is_plain_and_complete(identifier):
     truth = truths(identifier, 1)[0]
     sheet = problem.sheet(truth["numbers"], 1000)
     assert json.loads(json.dumps(sheet)) == sheet
-    assert [q["name"] for q in sheet["questions"]] == [q.name for q in problem.questions]
+    assert [q["name"] for q in sheet["questions"]] == list(problem.asked)
     assert not {"right", "mistakes", "why", "tolerance"} & set(_keys(sheet))
     assert 20 <= problem.minutes <= 120 and len(problem.objectives) == 3
     for question in problem.questions:

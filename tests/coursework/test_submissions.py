@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from cytostorm.coursework.__main__ import main
 from cytostorm.coursework.course.changes import marks
-from cytostorm.coursework.files import LARGEST, hand_in
 from cytostorm.coursework.course.grade import Desk
-from cytostorm.coursework.problems import PROBLEMS
 from cytostorm.coursework.course.submissions import Upload
-from tests.coursework.courses import DUE, answered, course, grade, put, right, rows
+from cytostorm.coursework.files import LARGEST, hand_in
+from cytostorm.coursework.problems import PROBLEMS
+from tests.coursework.courses import DUE, answered, course, grade, json_values, put, right, rows
 
-STUDENTS = ("perfect", "strings", "nan", "infinity", "huge", "deep", "deeper", "twice", "wide", "cut", "empty", "pdf", "latin", "list", "assignment", "edited", "forged",
-            "neighbour", "renamed", "lastyear", "older", "archive", "binary", "formula", "html", "extra", "surrogate", "answers")
+STUDENTS = ("perfect", "strings", "nan", "infinity", "huge", "deep", "deeper", "twice", "wide", "cut", "empty", "pdf", "latin", "list", "assignment",
+            "edited", "forged", "neighbour", "renamed", "lastyear", "older", "archive", "binary", "formula", "html", "extra", "surrogate", "answers")
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +91,9 @@ def test_hostile_files_in_a_folder_have_a_row_each(made):
     os.symlink("/etc", where/"linked")
     os.mkfifo(where/"cut_pipe.json")
     (where/".DS_Store").write_bytes(b"x")
-    expected |= {"perfect_again.json": "", "p\u0435rfect_x.json": "'p\\u0435rfect', who is not on the roster, though it looks like 'perfect'", "nobody.json": "not on the roster.",
-                 "=1+1_x.json": "names no student", "<img src=x>.json": "names no student", "deep/er/pdf_second.json": "it is an archive", "wide_sparse.json": "100.0 MB", "folder.json": "it is a folder",
+    expected |= {"perfect_again.json": "", "p\u0435rfect_x.json": "'p\\u0435rfect', who is not on the roster, though it looks like 'perfect'", 
+                 "nobody.json": "not on the roster.", "=1+1_x.json": "names no student", "<img src=x>.json": "names no student", 
+                 "deep/er/pdf_second.json": "it is an archive", "wide_sparse.json": "100.0 MB", "folder.json": "it is a folder",
                  "cut_link.json": "it is a link", "linked": "it is a link", "cut_pipe.json": "no regular file", ".DS_Store": "litter"}
     by_student = grade(opened, where, folder/"out/marks.csv")
     check_rows(rows(folder/"out/files.csv"), expected)
@@ -139,8 +140,9 @@ def test_hostile_entries_of_an_archive_have_a_row_each(made):
         archive.writestr("cut_dir.json/", b"")
         archive.writestr("perfect_" + "x"*1000 + ".json", files["perfect"][0])
     damage(path)
-    expected |= {"perfect_" + "x"*92 + "…": "its path is too long", "../escape/cut.json": "leads out", "/cut.json": "leads out", "C:/cut.json": "leads out", "../cut.json": "leads out", "cut_bomb.json": "100.0 MB",
-                 "cut_link.json": "it is a link", "cut_bz2.json": "packed in a way", "cut_secret.json": "encrypted", "cut_damaged.json": "damaged in the archive",
+    expected |= {"perfect_" + "x"*92 + "…": "its path is too long", "../escape/cut.json": "leads out", "/cut.json": "leads out",
+                 "C:/cut.json": "leads out", "../cut.json": "leads out", "cut_bomb.json": "100.0 MB", "cut_link.json": "it is a link",
+                 "cut_bz2.json": "packed in a way", "cut_secret.json": "encrypted", "cut_damaged.json": "damaged in the archive",
                  "cut_dir.json/": "it is a folder"}
     before = set(folder.parent.rglob("*"))
     by_student = grade(opened, path, folder/"zipped/marks.csv")
@@ -180,8 +182,7 @@ def test_what_is_no_archive_is_said_before_anything_is_written(made, tmp_path, c
     assert "--out lies in the folder of the submissions" in capsys.readouterr().err
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
-                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=12)
+JSON = json_values(st.floats(allow_nan=False, allow_infinity=False))
 fuzz = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
@@ -217,7 +218,7 @@ def test_random_json_has_a_reason(desk, value):
 
 
 @fuzz
-@given(answers=st.dictionaries(st.sampled_from(["gain", "fate", "time", "edge", "treatment", "brake", "?"]), JSON | st.floats(0, 10) | st.sampled_from(["grows", "clear"])))
+@given(answers=st.dictionaries(st.sampled_from([*PROBLEMS["tipping_point"].asked, "?"]), JSON | st.floats(0, 10) | st.sampled_from(["grows", "clear"])))
 def test_random_answers_are_marked(desk, answers):
     assert not judged(desk, answered(desk[1], desk[2], {"tipping_point": answers})).reason
 
@@ -253,14 +254,16 @@ def everything(tmp_path_factory):
     return folder, *course(folder/"c", "student\nanna\nbo\n", problems=("trial", "capstone"))
 
 
-NAMES = {name: [question.name for question in PROBLEMS[name].questions] for name in ("trial", "capstone")}
-DOSE = st.fixed_dictionaries({"drug": st.sampled_from(["tocilizumab", "anakinra", "?"]) | JSON, "amount": st.floats(0, 20) | JSON, "day": st.floats(0, 30) | JSON},
+NAMES = {name: list(PROBLEMS[name].asked) for name in ("trial", "capstone")}
+DOSE = st.fixed_dictionaries({"drug": st.sampled_from(["tocilizumab", "anakinra", "?"]) | JSON, "amount": st.floats(0, 20) | JSON,
+                              "day": st.floats(0, 30) | JSON},
                              optional={"every": JSON, "times": st.integers(0, 70) | JSON, "more": JSON})
+
+ANSWER = JSON | st.text(min_size=400, max_size=900) | st.lists(DOSE, max_size=3) | st.floats(0, 100)
 
 
 @settings(fuzz, max_examples=25)
-@given(answers=st.fixed_dictionaries({name: st.dictionaries(st.sampled_from(names), JSON | st.text(min_size=400, max_size=900) | st.lists(DOSE, max_size=3) | st.floats(0, 100))
-                                      for name, names in NAMES.items()}))
+@given(answers=st.fixed_dictionaries({name: st.dictionaries(st.sampled_from(names), ANSWER) for name, names in NAMES.items()}))
 def test_random_answers_of_every_kind_go_through_the_whole_of_grading(everything, answers):
     folder, opened, issued = everything
     for name, one in issued.items():

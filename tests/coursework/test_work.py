@@ -8,15 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import cytostorm as cs
 from cytostorm import coursework
 from cytostorm.coursework import PROBLEMS, CourseworkError, files, open_assignment, sample
-from tests.coursework.courses import course, grade, put
-
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=6)
+from tests.coursework.courses import course, grade, json_values, put
 
 
 @pytest.fixture
@@ -102,8 +98,8 @@ def test_it_says_at_once_whether_an_answer_is_well_formed_and_keeps_it(work):
     assert "1 of 6" in str(work)
 
 
-@given(JSON)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(json_values())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 def test_whatever_is_answered_by_code_is_kept_and_the_file_stays_readable(work, value):
     said = str(work.answer("tipping_point", "brake", value))
     assert "kept" in said or value is None
@@ -206,7 +202,8 @@ def test_a_chosen_file_is_put_into_this_folder(tmp_path, monkeypatch, assignment
     button, said = coursework.choose().children
 
     def given_(name, bytes_):
-        button.value = ({"name": name, "type": "application/json", "size": len(bytes_), "content": memoryview(bytes_), "last_modified": datetime.now(UTC)},)
+        button.value = ({"name": name, "type": "application/json", "size": len(bytes_), "content": memoryview(bytes_),
+                         "last_modified": datetime.now(UTC)},)
         return said.value
 
     assert "not taken" in given_("notes.json", b"[]") and not list(tmp_path.iterdir())
