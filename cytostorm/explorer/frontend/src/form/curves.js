@@ -10,6 +10,7 @@ const DECADES = 6;
 const PLACES = 24; // along a curve, where its name may stand
 const CHARACTER = 7.5; // pixels
 const LINE = 8;
+const ROOM = 60; // pixels; a name that has so much around it needs no more
 
 export class Curves {
   constructor({ x, y, log, lines }) {
@@ -18,8 +19,9 @@ export class Curves {
     this.plot.svg.setAttribute("role", "img");
     this.plot.svg.setAttribute("aria-label", `Curves of ${y} against ${x}: ${lines.map(({ name }) => name).join(", ")}. Their numbers stand below.`);
     const common = lines.every((line) => line.x.join() === lines[0].x.join());
-    const tables = common ? [table([x, ...lines.map(({ name }) => name)], lines[0].x.map((at, i) => [at, ...lines.map((line) => line.y[i])].map(String)))]
-      : lines.map((line) => h("div", {}, h("p", {}, line.name), table([x, y], line.x.map((at, i) => [at, line.y[i]].map(String)))));
+    const numbers = (columns, ...curves) => table(columns, curves[0].x.map((at, i) => [at, ...curves.map((line) => line.y[i])].map(String)));
+    const tables = common ? [numbers([x, ...lines.map(({ name }) => name)], ...lines)]
+      : lines.map((line) => h("div", {}, h("p", {}, line.name), numbers([x, y], line)));
     this.element = h("div", { class: "cf-curves" }, this.plot.svg,
       h("details", {}, h("summary", {}, "The numbers of this figure"), scrolling(`${y} against ${x}`, ...tables)));
   }
@@ -53,13 +55,15 @@ export class Curves {
       const half = (name.length * CHARACTER) / 2;
       const stride = Math.max(1, Math.floor(tracks[i].length / PLACES));
       const others = [...tracks.filter((_, k) => k !== i).flat(), ...taken];
-      const spots = tracks[i].filter((_, k) => k % stride === 0).flatMap(([x, y]) => [[x, y - 9], [x, y + 17], [x - half - 8, y + 4], [x + half + 8, y + 4]])
+      const spots = tracks[i].filter((_, k) => k % stride === 0)
+        .flatMap(([x, y]) => [[x, y - 9], [x, y + 17], [x - half - 8, y + 4], [x + half + 8, y + 4]]) // above, below, to both sides
         .filter(([x, y]) => x - half > left && x + half < right && y - LINE > top && y + LINE < bottom);
-      const room = ([x, y]) => Math.min(60, ...others.map(([a, b]) => Math.hypot(Math.max(0, Math.abs(a - x) - half), b - (y - 4))),
-        ...tracks[i].map(([a, b]) => 4 * Math.hypot(Math.max(0, Math.abs(a - x) - half), b - (y - 4))));
+      const gap = ([x, y]) => ([a, b]) => Math.hypot(Math.max(0, Math.abs(a - x) - half), b - (y - 4));
+      const room = (spot) => Math.min(ROOM, ...others.map(gap(spot)), ...tracks[i].map(gap(spot)).map((own) => 4 * own));
       const best = spots.reduce((found, spot) => (room(spot) > room(found) ? spot : found), spots[0] ?? [right - half, top + 2 * LINE]);
       for (let x = -half; x <= half; x += CHARACTER) taken.push([best[0] + x, best[1] - 4]);
-      return s("text", { class: `cf-name cs-fill-${1 + (i % COLOURS)}`, x: best[0].toFixed(1), y: best[1].toFixed(1), "text-anchor": "middle" }, name);
+      const [x, y] = best.map((at) => at.toFixed(1));
+      return s("text", { class: `cf-name cs-fill-${1 + (i % COLOURS)}`, x, y, "text-anchor": "middle" }, name);
     }));
   }
 }

@@ -20,12 +20,14 @@ function choiceFault({ options }, answer) {
   return options.some(({ key }) => key === answer) ? "" : `it is none of the options (${options.map(({ key }) => key).join(", ")}).`;
 }
 
+const LONG_WORD = 40; // characters for each word asked for
+
 export const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
 
 function textFault({ words: [, high] }, answer) {
   if (typeof answer !== "string") return "it is not text.";
   const characters = [...answer].length;
-  return characters > 40 * high ? `it is ${characters.toLocaleString("en-GB")} characters long; ${high} words are asked for.` : "";
+  return characters > LONG_WORD * high ? `it is ${characters.toLocaleString("en-GB")} characters long; ${high} words are asked for.` : "";
 }
 
 function planFault(question, answer) {

@@ -35,22 +35,20 @@ export class Form {
 
   /** All that listens, and what ends it. */
   watch(drawn) {
-    const shown = () => this.showAll();
-    const marked = () => this.marked();
-    const noted = () => {
-      this.note = this.model.get("note"); // not before Python has spoken: a page of the site only remembers what it once said
-      this.count();
-    };
-    this.model.on("change:answers", shown);
-    this.model.on("change:marks", marked);
-    this.model.on("change:note", noted);
+    const listeners = Object.entries({
+      "change:answers": () => this.showAll(),
+      "change:marks": () => this.marked(),
+      "change:note": () => {
+        this.note = this.model.get("note"); // not before Python has spoken: a page of the site only remembers what it once said
+        this.count();
+      },
+    });
+    for (const [event, listener] of listeners) this.model.on(event, listener);
     const sizes = new ResizeObserver(() => drawn.forEach((curves) => curves.resize(Math.floor(curves.element.clientWidth))));
     drawn.forEach((curves) => sizes.observe(curves.element));
     const leave = join(this);
     this.stop = () => {
-      this.model.off("change:answers", shown);
-      this.model.off("change:marks", marked);
-      this.model.off("change:note", noted);
+      for (const [event, listener] of listeners) this.model.off(event, listener);
       sizes.disconnect();
       leave();
     };
@@ -65,7 +63,8 @@ export class Form {
     this.reveal = h("button", { type: "button", onclick: () => this.show() }, "Show the answers");
     this.again = h("button", { type: "button", onclick: () => this.restart() }, "Start again");
     this.back = h("button", { type: "button", hidden: true, onclick: () => this.undo() }, "Bring my answers back");
-    const save = h("button", { type: "button", class: "cs-primary", onclick: () => download(this.handIn.file, handIn(this.handIn)) }, "Download hand-in");
+    const save = h("button", { type: "button", class: "cs-primary", onclick: () => download(this.handIn.file, handIn(this.handIn)) },
+      "Download hand-in");
     return h("div", { class: "cf-foot" }, this.total,
       h("div", { class: "cs-tools" }, this.practice ? [this.reveal, this.again, this.back] : this.handIn.file ? [save] : []));
   }
@@ -93,7 +92,8 @@ export class Form {
   }
 
   store() {
-    keep(this.name, { saved: new Date().toISOString(), answers: this.answers, checked: this.questions.filter(({ checked }) => checked).map(({ asked }) => asked.name) });
+    const checked = this.questions.filter((question) => question.checked).map(({ asked }) => asked.name);
+    keep(this.name, { saved: new Date().toISOString(), answers: this.answers, checked });
   }
 
   showAll() {
@@ -103,7 +103,8 @@ export class Form {
 
   check(name) {
     const question = this.questions.find(({ asked }) => asked.name === name);
-    question.judge(question.asked.kind === "plan" ? this.planned(question) : judge(question.asked, this.key, this.rules, this.answers, this.sheet.questions));
+    const { asked } = question;
+    question.judge(asked.kind === "plan" ? this.planned(question) : judge(asked, this.key, this.rules, this.answers, this.sheet.questions));
     if (this.answers[name] !== undefined) this.tried.add(name);
     this.store();
     this.count();
@@ -123,16 +124,26 @@ export class Form {
 
   /** The line at the foot: points so far, or how many are answered. */
   count() {
-    const given = this.questions.filter(({ asked }) => this.answers[asked.name] !== undefined);
-    const marks = this.questions.filter(({ mark }) => mark).map(({ mark }) => mark);
-    const points = Math.round(marks.reduce((sum, mark) => sum + mark.points, 0) * 100) / 100;
-    const malformed = given.filter(({ asked }) => fault(asked, this.answers[asked.name])).map((question) => this.questions.indexOf(question) + 1);
-    const said = this.practice ? `${points} of ${marks.reduce((sum, mark) => sum + mark.outOf, 0)} points so far, ${marks.length} of ${this.questions.filter(({ checkable }) => checkable).length} questions checked.`
-      : `${given.length} of ${this.questions.length} questions answered${malformed.length ? `; not well-formed: ${malformed.join(", ")}` : ""}. ${this.note}`;
+    const said = this.practice ? this.earned() : this.progress();
     if (this.total.textContent !== said) this.total.textContent = said;
     const untried = this.questions.filter((question) => question.judged && !this.tried.has(question.asked.name));
     this.reveal.disabled = untried.length > 0;
     this.reveal.title = untried.length ? "After a try at each question" : "";
+  }
+
+  earned() {
+    const marks = this.questions.filter(({ mark }) => mark).map(({ mark }) => mark);
+    const points = Math.round(marks.reduce((sum, mark) => sum + mark.points, 0) * 100) / 100;
+    const outOf = marks.reduce((sum, mark) => sum + mark.outOf, 0);
+    const checkable = this.questions.filter((question) => question.checkable);
+    return `${points} of ${outOf} points so far, ${marks.length} of ${checkable.length} questions checked.`;
+  }
+
+  progress() {
+    const given = this.questions.filter(({ asked }) => this.answers[asked.name] !== undefined);
+    const malformed = given.filter(({ asked }) => fault(asked, this.answers[asked.name])).map((question) => this.questions.indexOf(question) + 1);
+    const faults = malformed.length ? `; not well-formed: ${malformed.join(", ")}` : "";
+    return `${given.length} of ${this.questions.length} questions answered${faults}. ${this.note}`;
   }
 
   show() {

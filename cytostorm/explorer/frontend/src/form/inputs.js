@@ -4,7 +4,7 @@ import { h, unitText } from "../figure/dom.js";
 import { wordsIn } from "./fault.js";
 import { answerOf, general, typedNumber } from "./numbers.js";
 import { planInput } from "./plan.js";
-import { prose } from "./prose.js";
+import { pointsOf, prose } from "./prose.js";
 
 /** The field of a question; `ids` name what labels and describes it. */
 export const input = (question, ids, changed) => INPUTS[question.kind](question, ids, changed);
@@ -36,9 +36,11 @@ function numberInput({ unit, range: [low, high], figures }, ids, changed) {
 }
 
 function choiceInput({ options }, ids, changed) {
-  const fields = options.map(({ key }) => h("input", { type: "radio", name: ids.group, value: key, onchange: () => changed(key), "aria-describedby": ids.described }));
+  const fields = options.map(({ key }) => h("input", { type: "radio", name: ids.group, value: key, onchange: () => changed(key),
+    "aria-describedby": ids.described }));
   return {
-    element: h("div", { class: "cf-options", role: "radiogroup", "aria-labelledby": ids.label }, options.map(({ text }, i) => h("label", {}, fields[i], h("span", {}, prose(text))))),
+    element: h("div", { class: "cf-options", role: "radiogroup", "aria-labelledby": ids.label },
+      options.map(({ text }, i) => h("label", {}, fields[i], h("span", {}, prose(text))))),
     show: (answer) => {
       for (const field of fields) field.checked = field.value === answer;
     },
@@ -48,14 +50,15 @@ function choiceInput({ options }, ids, changed) {
 function textInput({ words: [low, high], rubric }, ids, changed) {
   const count = h("span", { class: "cs-note" });
   const counted = () => (count.textContent = `${wordsIn(field.value)} of ${low} to ${high} words`);
-  const field = h("textarea", { rows: Math.min(14, Math.max(4, Math.round(high / 14))), "aria-labelledby": ids.label, "aria-describedby": ids.described, oninput: () => {
+  const rows = Math.min(14, Math.max(4, Math.round(high / 14))); // about as many as the text will have, at 14 words a line
+  const field = h("textarea", { rows, "aria-labelledby": ids.label, "aria-describedby": ids.described, oninput: () => {
     counted();
     changed(field.value.trim() === "" ? null : field.value);
   } });
   counted();
   return {
     element: h("div", {}, h("p", { class: "cs-note" }, "Marked by hand, with this rubric:"),
-      h("ul", { class: "cf-rubric" }, rubric.map(({ points, text }) => h("li", {}, `${text} (${points} ${points === 1 ? "point" : "points"})`))), field, count),
+      h("ul", { class: "cf-rubric" }, rubric.map(({ points, text }) => h("li", {}, `${text} (${pointsOf(points)})`))), field, count),
     show: (answer) => {
       if (field.value.trim() === (answer ?? "").trim()) return;
       field.value = answer ?? "";

@@ -27,12 +27,13 @@ function followable(question, own) {
 }
 
 function verdict(question, key, rules, answer, following) {
-  const same = question.kind === "number" ? (value, figures = question.figures) => near(answer, value, key.tolerance, figures) : (value) => answer === value;
+  const number = question.kind === "number";
+  const same = (value, figures = question.figures) => (number ? near(answer, value, key.tolerance, figures) : answer === value);
   if (same(key.right)) return ["right", 1, key.why];
   if (following.some((value) => same(value))) return ["follows", 1, said(rules.words.follows, key.why).trim()];
   const mistake = key.mistakes.find(({ value }) => same(value));
   if (mistake) return [mistake.share ? "partly" : "wrong", mistake.share, mistake.words];
-  if (question.kind === "choice") return ["wrong", 0, key.words[answer] || rules.words.option];
+  if (!number) return ["wrong", 0, key.words[answer] || rules.words.option];
   if (same(key.right, question.figures - 1)) return ["partly", rules.rounded_share, said(rules.words.rounded, question.figures)];
   const slip = rules.slips.find(([factor]) => same(key.right * factor) || same(key.right / factor));
   if (!slip) return ["wrong", 0, rules.words.number];

@@ -17,7 +17,8 @@ export function planInput({ drugs, most }, ids, changed) {
     take();
   } }, "Add a dose");
 
-  const take = () => changed(rows.length ? rows.map(entry) : nothing.checked ? [] : null);
+  const plan = () => (rows.length ? rows.map(entry) : nothing.checked ? [] : null);
+  const take = () => changed(plan());
 
   const remove = (row) => {
     rows = rows.filter((one) => one !== row);
@@ -47,11 +48,13 @@ export function planInput({ drugs, most }, ids, changed) {
     repeats();
     return h("div", { class: "cf-dose", role: "group", "aria-label": `Dose ${i + 1}` },
       h("label", {}, h("span", {}, "drug"), select), field(row, "amount", "amount", unit), field(row, "day", "first on day", null),
-      field(row, "times", "times", null, repeats), every, h("button", { type: "button", "aria-label": `Remove dose ${i + 1}`, onclick: () => remove(row) }, "Remove"));
+      field(row, "times", "times", null, repeats), every,
+      h("button", { type: "button", "aria-label": `Remove dose ${i + 1}`, onclick: () => remove(row) }, "Remove"));
   };
 
   const field = (row, name, label, unit, then = () => {}) => {
-    const typed = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", class: "cf-short", value: row[name] ?? (name === "times" ? 1 : ""), oninput: () => {
+    const value = row[name] ?? (name === "times" ? 1 : "");
+    const typed = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", class: "cf-short", value, oninput: () => {
       row[name] = answerOf(typed.value);
       then();
       take();
@@ -64,8 +67,7 @@ export function planInput({ drugs, most }, ids, changed) {
     element: h("div", { role: "group", "aria-labelledby": ids.label, "aria-describedby": ids.described }, list, none, add),
     hint: `At most ${most} rows. Day 0 is the day of the cells.`,
     show: (answer) => {
-      const now = rows.length ? rows.map(entry) : nothing.checked ? [] : null;
-      if (JSON.stringify(now) === JSON.stringify(answer ?? null)) return;
+      if (JSON.stringify(plan()) === JSON.stringify(answer ?? null)) return;
       rows = (answer ?? []).map(row);
       nothing.checked = Array.isArray(answer) && !answer.length;
       draw();

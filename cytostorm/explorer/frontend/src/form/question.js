@@ -3,9 +3,10 @@
 import { h } from "../figure/dom.js";
 import { fault } from "./fault.js";
 import { input } from "./inputs.js";
-import { prose } from "./prose.js";
+import { pointsOf, prose } from "./prose.js";
 
-const VERDICTS = { right: "Right", follows: "Right", partly: "Partly right", wrong: "Not right", missing: "No answer yet", malformed: "Not well-formed" };
+const VERDICTS = { right: "Right", follows: "Right", partly: "Partly right", wrong: "Not right", missing: "No answer yet",
+  malformed: "Not well-formed" };
 const PYTHON = "Python judges plans: in a notebook the verdict comes in a moment; on the site, open this page as a notebook, with the rocket above.";
 
 export class Question {
@@ -24,9 +25,10 @@ export class Question {
       event.preventDefault();
       check();
     } },
-      h("legend", { id: `${id}-legend` }, `Question ${position}`, h("span", { class: "cf-points" }, ` ${asked.points} ${asked.points === 1 ? "point" : "points"}`)),
+      h("legend", { id: `${id}-legend` }, `Question ${position}`, h("span", { class: "cf-points" }, ` ${pointsOf(asked.points)}`)),
       h("p", { class: "cf-ask", id: `${id}-ask` }, prose(asked.ask)), this.field.element,
-      h("p", { class: "cf-state" }, h("span", { id: `${id}-hint` }, this.field.hint ? `${this.field.hint} ` : ""), this.fault), button || null, this.verdict, this.answer);
+      h("p", { class: "cf-state" }, h("span", { id: `${id}-hint` }, this.field.hint ? `${this.field.hint} ` : ""), this.fault),
+      button || null, this.verdict, this.answer);
   }
 
   static count = 0;
@@ -55,8 +57,9 @@ export class Question {
 
   /** Say whether an answer is well-formed. */
   state(answer) {
-    const words = answer === undefined || answer === null ? "" : fault(this.asked, answer);
-    const said = answer === undefined || answer === null || this.asked.kind === "choice" ? "" : words ? `Not well-formed: ${words}` : "Well-formed.";
+    const given = answer !== undefined && answer !== null;
+    const words = given ? fault(this.asked, answer) : "";
+    const said = !given || this.asked.kind === "choice" ? "" : words ? `Not well-formed: ${words}` : "Well-formed.";
     if (this.fault.textContent !== said) this.fault.textContent = said;
     this.element.classList.toggle("cf-malformed", Boolean(words));
     for (const field of this.element.querySelectorAll(".cf-number, textarea")) field.setAttribute("aria-invalid", String(Boolean(words)));
@@ -67,7 +70,9 @@ export class Question {
     this.checked = true;
     this.mark = mark;
     this.element.dataset.verdict = mark?.verdict ?? "waiting";
-    this.verdict.replaceChildren(h("strong", {}, mark ? `${VERDICTS[mark.verdict]}, ${mark.points} of ${mark.outOf}.` : "Kept."), " ", ...prose(mark ? (mark.verdict === "missing" ? "" : mark.words) : PYTHON));
+    const said = mark ? `${VERDICTS[mark.verdict]}, ${mark.points} of ${mark.outOf}.` : "Kept.";
+    const words = !mark ? PYTHON : mark.verdict === "missing" ? "" : mark.words;
+    this.verdict.replaceChildren(h("strong", {}, said), " ", ...prose(words));
   }
 
   /** Take the verdict away: the answer is another one now. */
@@ -82,7 +87,11 @@ export class Question {
   /** Show the right answer, or none. */
   reveal(key) {
     const { kind, options, figures } = this.asked;
-    const right = key && (kind === "choice" ? options.find((option) => option.key === key.right).text : String(Number(key.right.toPrecision(figures))));
-    this.answer.replaceChildren(...(key ? [h("strong", {}, "Answer: "), ...prose(right), ". ", ...prose(key.why)].flat() : []));
+    if (!key) {
+      this.answer.replaceChildren();
+      return;
+    }
+    const right = kind === "choice" ? options.find((option) => option.key === key.right).text : String(Number(key.right.toPrecision(figures)));
+    this.answer.replaceChildren(h("strong", {}, "Answer: "), ...prose(right), ". ", ...prose(key.why));
   }
 }

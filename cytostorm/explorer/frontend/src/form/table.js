@@ -14,10 +14,11 @@ const LONG = 24; // characters of a first cell that needs room
 export function table(columns, rows) {
   const shown = (cell, i) => SHOWN[columns[i]]?.(cell) ?? prose(cell);
   const right = columns.map((_, i) => rows.every((row) => isNumber(row[i])));
+  const kind = (i, scope) => ({ class: right[i] && "cf-right", scope: scope || null });
   const wide = rows.some(([first]) => first.length > LONG);
   return h("table", { class: `cf-table${wide ? " cf-wide" : ""}` },
-    h("thead", {}, h("tr", {}, columns.map((column, i) => h(column ? "th" : "td", { class: right[i] && "cf-right", scope: column ? "col" : null }, prose(column))))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, i) => h(i ? "td" : "th", { class: right[i] && "cf-right", scope: i ? null : "row" }, shown(cell, i)))))));
+    h("thead", {}, h("tr", {}, columns.map((column, i) => h(column ? "th" : "td", kind(i, column && "col"), prose(column))))),
+    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, i) => h(i ? "td" : "th", kind(i, i === 0 && "row"), shown(cell, i)))))));
 }
 
 /** What may be wider or taller than its place, reachable by keyboard. */
