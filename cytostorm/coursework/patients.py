@@ -42,12 +42,17 @@ class Patient:
     values: dict[str, float]
 
     def rng(self, purpose: str) -> np.random.Generator:
-        """Random numbers of this patient for one purpose, always the same."""
-        return np.random.default_rng([self.seed, zlib.crc32(purpose.encode())])
+        """Random numbers of this patient for one purpose."""
+        return random_numbers(self.seed, purpose)
 
     def run(self, *doses: GivenDose, **values: float) -> Run:
         """28 days of this patient, with doses and with values other than the patient's own."""
         return simulate(model, days=DAYS, doses=doses, **self.values | values)
+
+
+def random_numbers(seed: int, purpose: str) -> np.random.Generator:
+    """Random numbers of a seed for one purpose, always the same."""
+    return np.random.default_rng([seed, zlib.crc32(purpose.encode())])
 
 
 @lru_cache(1024)
@@ -58,7 +63,7 @@ def draw(seed: int) -> Patient:
     """
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise CourseworkError(f"a seed is a whole number from 0 on; got {seed!r}.")
-    rng = np.random.default_rng([int(seed), zlib.crc32(b"patient")])
+    rng = random_numbers(int(seed), "patient")
     return until(lambda: Patient(int(seed), _values(rng)), _well_posed, f"the patient of seed {seed}")
 
 

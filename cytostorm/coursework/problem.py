@@ -15,7 +15,7 @@ import numpy as np
 from . import plans
 from .follow import curve
 from .judge import followed, judge, usual
-from .patients import Patient
+from .patients import Patient, random_numbers
 from .questions import Choice, Mark, Number, Plan, Question, Text
 
 
@@ -73,7 +73,7 @@ class Problem:
     def sheet(self, numbers: Mapping, seed: int) -> dict:
         """What a student sees; the options of a choice stand in an order of the patient's own."""
         n = SimpleNamespace(**numbers)
-        asked = [_asked(question, n, Patient(seed, {}).rng(f"{self.identifier} {question.name}")) for question in self.questions]
+        asked = [_asked(question, n, random_numbers(seed, f"{self.identifier} {question.name}")) for question in self.questions]
         return {"problem": self.identifier, "title": self.title, "minutes": self.minutes, "given": self.given(n), "questions": asked}
 
     def key(self, truth: Mapping) -> dict:

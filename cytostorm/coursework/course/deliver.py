@@ -57,15 +57,10 @@ def _feedback(graded: Graded, folder: Path) -> bytes:
             name = handed_back(graded.course.file_names, student.student, student.name, path, FILE)
             page = feedback(graded.course, graded.issued[result.student], result)
             packed.writestr(zipfile.ZipInfo(name), page, zipfile.ZIP_DEFLATED)
-            pages.add(_placed(folder, name, page))
+            (folder/name).parent.mkdir(exist_ok=True)
+            write(folder/name, page)
+            pages.add(folder/name)
     for old in set(folder.rglob(FILE)) | set(folder.rglob(f"*_{FILE}")):
         if old not in pages:
             old.unlink()
     return archive.getvalue()
-
-
-def _placed(folder: Path, name: str, page: bytes) -> Path:
-    path = folder/name
-    path.parent.mkdir(exist_ok=True)
-    write(path, page)
-    return path

@@ -53,7 +53,7 @@ def rows(course: Course, results: Sequence[Result]) -> list[Row]:
 def read_sheet(path: Path) -> dict[str, Read]:
     """The marked rows of a sheet, by their code; CourseworkError, with the line, for points that are none."""
     found = {}
-    for line, row in read_table(path, COLUMNS[:1] + COLUMNS[6:8], COLUMNS, extra=True):
+    for line, row in read_table(path, ("row", "points", "comment"), COLUMNS, extra=True):
         if not row["points"]:
             continue
         where, points = f"{path.name}, line {line}", number(row["points"])
