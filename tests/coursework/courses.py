@@ -1,4 +1,4 @@
-"""A small course for the tests: made, issued, answered and graded as an instructor and students would."""
+"""Coursework in the tests: answers held against the right ones; a small course, made, issued, answered and graded as it would be."""
 
 import csv
 import io
@@ -10,12 +10,15 @@ from contextlib import redirect_stdout
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 
+from cytostorm.coursework import Problem
 from cytostorm.coursework.__main__ import main
 from cytostorm.coursework.course.folder import Course, open_course
 from cytostorm.coursework.course.issue import Issued, read_issued
 from cytostorm.coursework.files import hand_in
+from cytostorm.coursework.questions import Choice, Number, Text
 
 DUE = datetime.fromisoformat("2027-03-01T23:59:00+01:00")
 
@@ -24,6 +27,22 @@ def json_values(floats: st.SearchStrategy = st.floats()) -> st.SearchStrategy:
     """Whatever may come out of a JSON file."""
     return st.recursive(st.none() | st.booleans() | st.integers() | floats | st.text(max_size=30),
                         lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=10)
+
+
+def earns_everything(problem: Problem, truth: dict, answers: dict) -> None:
+    """All questions but texts are answered, and all points are given."""
+    marks = [mark for mark in problem.check(truth, answers) if mark.verdict != "missing"]
+    assert {mark.question for mark in marks} == {name for name, question in problem.asked.items() if not isinstance(question, Text)}
+    assert all(mark.points == mark.out_of for mark in marks), [mark for mark in marks if mark.points < mark.out_of]
+
+
+def comes_near(problem: Problem, right: dict, found: dict) -> None:
+    """Numbers are no further off than a third of what is allowed; what is chosen is the same."""
+    for question in problem.questions:
+        if isinstance(question, Number):
+            assert found[question.name] == pytest.approx(right[question.name], rel=question.tolerance/3), question.name
+        elif isinstance(question, Choice):
+            assert found[question.name] == right[question.name], question.name
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess:

@@ -10,21 +10,10 @@ from scipy.optimize import brentq
 import cytostorm as cs
 from cytostorm.coursework import PROBLEMS, draw
 from cytostorm.coursework.questions import half_a_unit
+from tests.coursework.courses import comes_near, earns_everything
 
 LETTERS = "ABCD"
 SEEDS = range(3000, 3006)
-
-
-def full(problem, truth, answers):
-    marks = problem.check(truth, answers)
-    assert [mark.points for mark in marks] == [mark.out_of for mark in marks], [mark for mark in marks if mark.points < mark.out_of]
-
-
-def near(problem, truth, answers):
-    """Numbers found in a coarser way, no further off than a third of what is allowed."""
-    for question in problem.questions:
-        if hasattr(question, "tolerance"):
-            assert answers[question.name] == pytest.approx(truth["right"][question.name], rel=question.tolerance/3), question.name
 
 
 def lowest(run, name):
@@ -86,7 +75,7 @@ SOLVED = pytest.mark.parametrize(("identifier", "solve"), [("leak", solve_leak),
 def test_a_worked_solution_earns_full_marks(identifier, solve, seed):
     problem = PROBLEMS[identifier]
     truth = problem.truth(draw(seed))
-    full(problem, truth, solve(truth["numbers"]))
+    earns_everything(problem, truth, solve(truth["numbers"]))
 
 
 @SOLVED
@@ -95,7 +84,7 @@ def test_a_coarser_run_moves_no_answer_out_of_its_tolerance(identifier, solve, w
     problem = PROBLEMS[identifier]
     for seed in SEEDS[:4]:
         truth = problem.truth(draw(seed))
-        near(problem, truth, solve(truth["numbers"], **way))
+        comes_near(problem, truth["right"], solve(truth["numbers"], **way))
 
 
 @pytest.mark.parametrize("name", ["leak", "plasma_volume", "interstitial_volume"])
