@@ -35,9 +35,9 @@ def arguments(values: Mapping[str, float]) -> str:
     return ", ".join(f"{name}={value:g}" for name, value in values.items())
 
 
-def curves(x: str, y: str, lines: Mapping[str, tuple[Sequence[float], Sequence[float]]], log: bool = False) -> dict:
+def curves(x: str, y: str, lines: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> dict:
     """A few named curves over common axes, whose titles hold their units; at most some hundred points each."""
-    return {"kind": "curves", "x": x, "y": y, "log": log,
+    return {"kind": "curves", "x": x, "y": y,
             "lines": [{"name": name, "x": [rounded(v, 4) for v in xs], "y": [rounded(v, 4) for v in ys]} for name, (xs, ys) in lines.items()]}
 
 

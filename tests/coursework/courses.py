@@ -21,6 +21,13 @@ from cytostorm.coursework.files import hand_in
 from cytostorm.coursework.questions import Choice, Number, Text
 
 DUE = datetime.fromisoformat("2027-03-01T23:59:00+01:00")
+#: Four students, three of whom have been granted something.
+ROSTER = """student,name,due,extra_days,no_cap
+anna,Anna Lind,,,
+bo,Bo Ek,2027-03-04 12:00,,
+chen,Chen Li,,2,
+dora,Dora Ray,,,yes
+"""
 
 
 def json_values(floats: st.SearchStrategy = st.floats()) -> st.SearchStrategy:

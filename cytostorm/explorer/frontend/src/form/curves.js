@@ -6,15 +6,14 @@ import { roundUp } from "../figure/scale.js";
 import { scrolling, table } from "./table.js";
 
 const COLOURS = 6;
-const DECADES = 6;
 const PLACES = 24; // along a curve, where its name may stand
 const CHARACTER = 7.5; // pixels
 const LINE = 8;
 const ROOM = 60; // pixels; a name that has so much around it needs no more
 
 export class Curves {
-  constructor({ x, y, log, lines }) {
-    Object.assign(this, { x, y, log, lines });
+  constructor({ x, y, lines }) {
+    Object.assign(this, { x, y, lines });
     this.plot = new Plot({ name: "curves", aspect: 1.9, lowest: 230 });
     this.plot.svg.setAttribute("role", "img");
     this.plot.svg.setAttribute("aria-label", `Curves of ${y} against ${x}: ${lines.map(({ name }) => name).join(", ")}. Their numbers stand below.`);
@@ -40,9 +39,7 @@ export class Curves {
   levels() {
     const ys = this.lines.flatMap((line) => line.y);
     const [least, most] = [Math.min(...ys), Math.max(...ys)];
-    if (!this.log) return { low: least < 0 ? -roundUp(-least) : 0, high: most > 0 ? roundUp(most * 1.04) : 0 };
-    const smallest = Math.min(...ys.filter((y) => y > 0));
-    return { low: Math.max(10 ** Math.floor(Math.log10(smallest)), most / 10 ** DECADES), high: most * 1.5, log: true };
+    return { low: least < 0 ? -roundUp(-least) : 0, high: most > 0 ? roundUp(most * 1.04) : 0 };
   }
 
   /** Each name stands where its curve is farthest from the others and from the names that stand already. */
